@@ -1,0 +1,11 @@
+namespace Reranker;
+
+/// <summary>A query with the candidates to rank for it.</summary>
+/// <param name="Id">Unique within its dataset.</param>
+/// <param name="Text">The query.</param>
+/// <param name="Candidates">In the order of the first stage, which is the baseline that a reranker must beat.</param>
+public sealed record RankingQuery(string Id, string Text, IReadOnlyList<RankingCandidate> Candidates)
+{
+    /// <summary>Grades (above 0) of relevant documents that the first stage missed: they count against recall, MAP and the ideal of nDCG.</summary>
+    public IReadOnlyList<double> MissedGrades { get; init; } = [];
+}

@@ -1,0 +1,11 @@
+namespace Reranker;
+
+/// <summary>The base of the errors that this library raises on its own account.</summary>
+public class RerankerException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public RerankerException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,18 @@
+namespace Reranker;
+
+/// <summary>Records what was tried: runs with parameters, metrics, datasets and artifacts.</summary>
+/// <remarks>Safe for concurrent use. Failures surface as <see cref="TrackingException"/>.</remarks>
+public interface IExperimentTracker
+{
+    /// <summary>Starts a run in an experiment, which is created when it does not exist.</summary>
+    Task<IExperimentRun> StartRunAsync(string experiment, string runName, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a run, or <see langword="null"/> where there is none of that id.</summary>
+    Task<ExperimentRunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends a run that nobody works on any more (its process died), as <see cref="ExperimentRunStatus.Failed"/> or <see cref="ExperimentRunStatus.Killed"/>.</summary>
+    Task EndRunAsync(string runId, ExperimentRunStatus status, CancellationToken cancellationToken = default);
+
+    /// <summary>The runs of an experiment that have the given status, newest first; none where there is no such experiment.</summary>
+    Task<IReadOnlyList<ExperimentRunInfo>> ListRunsAsync(string experiment, ExperimentRunStatus? status = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,7 @@
+namespace Reranker;
+
+/// <summary>Facts about a reranker, from <see cref="IReranker.GetService"/>.</summary>
+/// <param name="ProviderName">What runs the model, for instance <c>onnxruntime</c>.</param>
+/// <param name="Model">The model that would answer now.</param>
+/// <param name="MaxLength">The most tokens a pair may have before it is cut, special tokens included.</param>
+public sealed record RerankerMetadata(string ProviderName, ModelIdentity Model, int MaxLength);
