@@ -1,0 +1,11 @@
+namespace Reranker.Onnx;
+
+/// <summary>A query and a document as tokens: <c>[CLS] query [SEP] document [SEP]</c>.</summary>
+/// <param name="Ids">The token ids, not padded.</param>
+/// <param name="SecondSegmentStart">The index of the document's first token, from which <c>token_type_ids</c> are 1.</param>
+/// <param name="Truncated">Whether tokens were cut to stay within the limit.</param>
+public readonly record struct EncodedPair(ReadOnlyMemory<int> Ids, int SecondSegmentStart, bool Truncated)
+{
+    /// <summary>How many tokens the pair has, special tokens included.</summary>
+    public int Length => Ids.Length;
+}
