@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace Reranker.Tests;
+
+public sealed class RerankingEvaluatorTests
+{
+    // The first stage puts the relevant document second; a document's text is its score.
+    private static readonly RankingDataset Dataset = new("two queries",
+    [
+        new RankingQuery("q1", "first", [new("d1", "0.1", 0), new("d2", "0.9", 1)]),
+        new RankingQuery("q2", "second", [new("d1", "0.9", 0), new("d2", "0.1", 2)]) { MissedGrades = [1] },
+    ]);
+
+    private static readonly FakeReranker ByText = new(static (_, text) => float.Parse(text, CultureInfo.InvariantCulture));
+
+    [Fact]
+    public async Task Every_metric_has_a_value_for_every_query_at_every_cut_off()
+    {
+        var report = await RerankingEvaluator.EvaluateAsync(ByText, Dataset, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["q1", "q2"], report.QueryIds);
+        Assert.Equal([1, 0.5], report.PerQuery["mrr_at_5"]);
+        Assert.Equal([1, 0.25], report.PerQuery["map_at_10"]);
+        Assert.Equal([1, 1], report.PerQuery["hits_at_5"]);
+        Assert.Equal([0.2, 0.2], report.PerQuery["precision_at_5"]);
+        Assert.Equal([1, 0.5], report.PerQuery["recall_at_5"]);
+        Assert.Equal(0.75, report.Mean("mrr_at_5"));
+        Assert.Equal(4, report.EvaluatedDocuments);
+        Assert.Equal(2, report.Milliseconds.Count);
+        Assert.Equal(Dataset.Digest, report.DatasetDigest);
+        Assert.Equal(ByText.Model, report.Model);
+    }
+
+    [Fact]
+    public async Task The_cut_offs_are_those_asked_for()
+    {
+        var options = new EvaluationOptions { Cutoffs = [1, 3] };
+
+        var report = await RerankingEvaluator.EvaluateAsync(ByText, Dataset, options, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 0], report.PerQuery["hits_at_1"]);
+        Assert.Contains("ndcg_at_3", report.PerQuery.Keys);
+        Assert.DoesNotContain("ndcg_at_5", report.PerQuery.Keys);
+    }
+
+    [Fact]
+    public void The_baseline_is_the_order_of_the_first_stage()
+    {
+        var report = RerankingEvaluator.EvaluateBaseline(Dataset);
+
+        Assert.Equal([0.5, 0.5], report.PerQuery["mrr_at_5"]);
+        Assert.Equal("baseline", report.Model.Name);
+        Assert.Empty(report.Milliseconds);
+    }
+
+    [Fact]
+    public void A_random_order_is_the_same_for_the_same_seed()
+    {
+        var candidates = Enumerable.Range(0, 20).Select(static i => new RankingCandidate($"d{i}", "", i == 0 ? 1 : 0)).ToArray();
+        var dataset = new RankingDataset("many", [.. Enumerable.Range(0, 50).Select(i => new RankingQuery($"q{i}", "query", candidates))]);
+
+        Assert.Equal(RerankingEvaluator.EvaluateRandom(dataset, seed: 3).PerQuery["mrr_at_10"], RerankingEvaluator.EvaluateRandom(dataset, seed: 3).PerQuery["mrr_at_10"]);
+        Assert.NotEqual(RerankingEvaluator.EvaluateRandom(dataset, seed: 3).PerQuery["mrr_at_10"], RerankingEvaluator.EvaluateRandom(dataset, seed: 4).PerQuery["mrr_at_10"]);
+    }
+
+    [Fact]
+    public async Task A_query_without_candidates_counts_as_0_and_is_not_sent()
+    {
+        var dataset = new RankingDataset("empty", [new RankingQuery("q", "query", []) { MissedGrades = [1] }]);
+        using var reranker = new FakeReranker(static (_, _) => 0);
+
+        var report = await RerankingEvaluator.EvaluateAsync(reranker, dataset, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([0], report.PerQuery["ndcg_at_10"]);
+        Assert.Equal(0, reranker.Calls);
+    }
+
+    [Fact]
+    public async Task Progress_is_told_after_each_query()
+    {
+        var progress = new Recorder();
+
+        await RerankingEvaluator.EvaluateAsync(ByText, Dataset, progress: progress, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([new EvaluationProgress(1, 2), new EvaluationProgress(2, 2)], progress.Reports);
+    }
+
+    [Fact]
+    public async Task A_cancelled_evaluation_throws() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RerankingEvaluator.EvaluateAsync(ByText, Dataset, cancellationToken: new CancellationToken(canceled: true)));
+
+    [Fact]
+    public async Task A_dataset_without_queries_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => RerankingEvaluator.EvaluateAsync(ByText, new RankingDataset("none", []), cancellationToken: TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task A_model_that_changes_on_the_way_is_refused()
+    {
+        using var reranker = new FakeReranker(static (_, _) => 0);
+        var swap = new Recorder { OnReport = () => reranker.Model = reranker.Model with { Version = "2" } };
+
+        var error = await Assert.ThrowsAsync<InferenceException>(
+            () => RerankingEvaluator.EvaluateAsync(reranker, Dataset, progress: swap, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("changed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reranker_that_leaves_candidates_out_is_refused()
+    {
+        using var reranker = new RerankerBuilder(ByText).Use(static (inner, _) => new FirstOnly(inner)).Build();
+
+        var error = await Assert.ThrowsAsync<InferenceException>(
+            () => RerankingEvaluator.EvaluateAsync(reranker, Dataset, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("1 of the 2 candidates of query 'q1'", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class FirstOnly(IReranker inner) : DelegatingReranker(inner)
+    {
+        public override Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
+            base.RerankAsync(request, new RerankOptions { TopN = 1 }, cancellationToken);
+    }
+
+    private sealed class Recorder : IProgress<EvaluationProgress>
+    {
+        public List<EvaluationProgress> Reports { get; } = [];
+
+        public Action? OnReport { get; init; }
+
+        public void Report(EvaluationProgress value)
+        {
+            Reports.Add(value);
+            OnReport?.Invoke();
+        }
+    }
+}
