@@ -22,6 +22,9 @@ internal static class BeirFiles
     {
         private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
+        /// <summary>All texts, in the order of the file.</summary>
+        public IReadOnlyCollection<string> All => _texts.Values;
+
         public bool TryAdd(string id, string text) => _texts.TryAdd(id, text);
 
         public string Find(string id, Place mentioned) => _texts.TryGetValue(id, out var text)

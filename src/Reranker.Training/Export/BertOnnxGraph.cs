@@ -1,0 +1,127 @@
+namespace Reranker.Training;
+
+/// <summary>Writes the graph of <see cref="BertCrossEncoder"/> in standard ONNX operators.</summary>
+/// <remarks>As in torch, the last layer computes the <c>[CLS]</c> row alone: see <see cref="BertLayer"/>.</remarks>
+internal sealed class BertOnnxGraph
+{
+    private readonly BertConfig _config;
+    private readonly Dictionary<string, NamedWeights> _weights;
+    private readonly OnnxGraph _graph;
+
+    private BertOnnxGraph(BertConfig config, IReadOnlyList<NamedWeights> weights, WeightPrecision precision)
+    {
+        _config = config;
+        _weights = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
+        _graph = new OnnxGraph("bert-cross-encoder", precision);
+    }
+
+    public static byte[] Write(BertConfig config, IReadOnlyList<NamedWeights> weights, WeightPrecision precision) =>
+        new BertOnnxGraph(config, weights, precision).Write();
+
+    private byte[] Write()
+    {
+        var ids = _graph.Input("input_ids", "batch_size", "sequence_length");
+        var mask = _graph.Input("attention_mask", "batch_size", "sequence_length");
+        var types = _graph.Input("token_type_ids", "batch_size", "sequence_length");
+
+        var bias = MaskBias(mask);
+        var hidden = Embeddings(ids, types);
+        for (var layer = 0; layer < _config.NumHiddenLayers; layer++)
+            hidden = Layer(hidden, bias, layer);
+        Head(hidden);
+
+        _graph.Output("logits", "batch_size", "1");
+        return _graph.ToBytes("A BERT cross-encoder: relevance logits of query-document pairs.");
+    }
+
+    /// <summary>[batch, length] of 0 and 1 → [batch, 1, 1, length]: 0 for tokens, a large negative number for padding.</summary>
+    private string MaskBias(string mask)
+    {
+        var real = _graph.Node("Cast", "mask/real", [mask], ("to", 1L));
+        var padded = _graph.Node("Sub", "mask/padded", [_graph.Scalar("one", 1), real]);
+        var scaled = _graph.Node("Mul", "mask/scaled", [padded, _graph.Scalar("lowest", -1e9f)]);
+        return _graph.Node("Unsqueeze", "mask/bias", [scaled, _graph.Integers("axes_1_2", 1, 2)]);
+    }
+
+    private string Embeddings(string ids, string types)
+    {
+        const string Prefix = "bert.embeddings";
+        var words = _graph.Node("Gather", "embeddings/words", [Weights($"{Prefix}.word_embeddings.weight"), ids]);
+        var segments = _graph.Node("Gather", "embeddings/segments", [Weights($"{Prefix}.token_type_embeddings.weight"), types]);
+        var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 1L), ("end", 2L));
+        var positions = _graph.Node("Slice", "embeddings/positions",
+            [Weights($"{Prefix}.position_embeddings.weight"), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
+        var sum = _graph.Node("Add", "embeddings/typed", [words, segments]);
+        return Norm("embeddings/norm", _graph.Node("Add", "embeddings/sum", [sum, positions]), $"{Prefix}.LayerNorm");
+    }
+
+    private string Layer(string hidden, string bias, int index)
+    {
+        var weights = $"bert.encoder.layer.{index}";
+        var layer = $"layer{index}";
+        var rows = index == _config.NumHiddenLayers - 1
+            ? _graph.Node("Slice", $"{layer}/cls", [hidden, _graph.Integers("from_0", 0), _graph.Integers("to_1", 1), _graph.Integers("axis_1", 1)])
+            : hidden;
+
+        var query = Heads($"{layer}/query", rows, $"{weights}.attention.self.query", 0, 2, 1, 3);
+        var key = Heads($"{layer}/key", hidden, $"{weights}.attention.self.key", 0, 2, 3, 1);
+        var value = Heads($"{layer}/value", hidden, $"{weights}.attention.self.value", 0, 2, 1, 3);
+        var products = _graph.Node("MatMul", $"{layer}/products", [query, key]);
+        var scaled = _graph.Node("Mul", $"{layer}/scaled", [products, _graph.Scalar("head_scale", (float)(1 / Math.Sqrt(HeadSize)))]);
+        var masked = _graph.Node("Add", $"{layer}/masked", [scaled, bias]);
+        var attention = _graph.Node("Softmax", $"{layer}/attention", [masked], ("axis", -1L));
+        var attended = _graph.Node("MatMul", $"{layer}/attended", [attention, value]);
+        var turned = _graph.Node("Transpose", $"{layer}/turned", [attended], ("perm", new long[] { 0, 2, 1, 3 }));
+        var joined = _graph.Node("Reshape", $"{layer}/joined", [turned, _graph.Integers("joined_shape", 0, 0, _config.HiddenSize)]);
+
+        var projected = Linear($"{layer}/projected", joined, $"{weights}.attention.output.dense");
+        var normed = Norm($"{layer}/attention_norm", _graph.Node("Add", $"{layer}/attention_sum", [projected, rows]), $"{weights}.attention.output.LayerNorm");
+        var expanded = Gelu($"{layer}/gelu", Linear($"{layer}/intermediate", normed, $"{weights}.intermediate.dense"));
+        var output = Linear($"{layer}/output", expanded, $"{weights}.output.dense");
+        return Norm($"{layer}/output_norm", _graph.Node("Add", $"{layer}/output_sum", [output, normed]), $"{weights}.output.LayerNorm");
+    }
+
+    private void Head(string hidden)
+    {
+        var cls = _graph.Node("Squeeze", "head/cls", [hidden, _graph.Integers("axis_1", 1)]);
+        var pooled = _graph.Node("Tanh", "head/pooled", [Linear("head/dense", cls, "bert.pooler.dense")]);
+        Linear("logits", pooled, "classifier");
+    }
+
+    private int HeadSize => _config.HiddenSize / _config.NumAttentionHeads;
+
+    private string Heads(string name, string input, string weights, params long[] permutation)
+    {
+        var flat = Linear($"{name}_flat", input, weights);
+        var split = _graph.Node("Reshape", $"{name}_split", [flat, _graph.Integers("heads_shape", 0, 0, _config.NumAttentionHeads, HeadSize)]);
+        return _graph.Node("Transpose", name, [split], ("perm", permutation));
+    }
+
+    /// <summary>x · Wᵀ + b. Torch keeps W as [out, in]; MatMul wants [in, out].</summary>
+    private string Linear(string name, string input, string weights)
+    {
+        var (shape, values) = (_weights[$"{weights}.weight"].Shape, _weights[$"{weights}.weight"].Values);
+        var (rows, columns) = ((int)shape[0], (int)shape[1]);
+        var transposed = new float[values.Length];
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
+                transposed[(column * rows) + row] = values[(row * columns) + column];
+
+        var product = _graph.Node("MatMul", $"{name}_product", [input, _graph.Weights($"{weights}.weight_t", [columns, rows], transposed)]);
+        return _graph.Node("Add", name, [product, Weights($"{weights}.bias")]);
+    }
+
+    private string Norm(string name, string input, string weights) =>
+        _graph.Node("LayerNormalization", name, [input, Weights($"{weights}.weight"), Weights($"{weights}.bias")],
+            ("axis", -1L), ("epsilon", (float)_config.LayerNormEps));
+
+    /// <summary>½ x (1 + erf(x / √2)): Hendrycks and Gimpel 2016, exact.</summary>
+    private string Gelu(string name, string input)
+    {
+        var error = _graph.Node("Erf", $"{name}_erf", [_graph.Node("Div", $"{name}_div", [input, _graph.Scalar("sqrt_2", (float)Math.Sqrt(2))])]);
+        var raised = _graph.Node("Add", $"{name}_raised", [error, _graph.Scalar("one", 1)]);
+        return _graph.Node("Mul", name, [_graph.Node("Mul", $"{name}_product", [input, raised]), _graph.Scalar("half", 0.5f)]);
+    }
+
+    private string Weights(string name) => _graph.Weights(name, _weights[name].Shape, _weights[name].Values);
+}

@@ -1,0 +1,92 @@
+using Reranker.Onnx;
+using static TorchSharp.torch;
+
+namespace Reranker.Training;
+
+/// <summary>Publishes a trained model as a package: weights, graph, tokenizer, card and manifest.</summary>
+public static class CrossEncoderExporter
+{
+    /// <summary>Writes the package, compares its scores with torch's, and moves it into place only if they agree.</summary>
+    /// <param name="model">The model. With <see cref="WeightPrecision.Half"/> its weights are rounded first.</param>
+    /// <param name="folder">Where the package shall be; it must not exist yet.</param>
+    /// <param name="options">What to compare on and what to say.</param>
+    /// <param name="cancellationToken">Cancels the export; nothing is left behind.</param>
+    /// <exception cref="ExportParityException">The exported model's scores differ too much.</exception>
+    /// <exception cref="TrainingException">The folder exists, or cannot be written.</exception>
+    public static async Task<ModelPackage> ExportAsync(CrossEncoder model, string folder, ExportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Probe.Count == 0)
+            throw new TrainingException("The export needs at least one pair to compare the exported model with torch on.");
+
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.Exists(folder))
+            throw new TrainingException($"'{folder}' exists. Name a folder that does not, or remove it first: a package is never overwritten.");
+        var partial = $"{folder}.{Environment.ProcessId}.partial";
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(partial, "onnx"));
+            await WriteFilesAsync(model, partial, options, cancellationToken).ConfigureAwait(false);
+            var parity = await MeasureParityAsync(model, partial, options.Probe, cancellationToken).ConfigureAwait(false);
+            if (!(parity <= options.MaxDifference))
+                throw new ExportParityException(parity, options.MaxDifference);
+
+            await ModelPackage.SealAsync(partial, options.Manifest with
+            {
+                MaxLength = model.Tokenizer.MaxLength,
+                Activation = options.Manifest.Activation ?? "sigmoid",
+                ExportParity = parity,
+            }, cancellationToken).ConfigureAwait(false);
+            Directory.Move(partial, folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The package '{folder}' cannot be written: {error.Message}", error);
+        }
+        finally
+        {
+            if (Directory.Exists(partial))
+                Directory.Delete(partial, recursive: true);
+        }
+
+        return await ModelPackage.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteFilesAsync(CrossEncoder model, string folder, ExportOptions options, CancellationToken cancellationToken)
+    {
+        var weights = TakeWeights(model.Module, options.Precision);
+        await SafetensorsWriter.WriteAsync(Path.Combine(folder, "model.safetensors"), weights, options.Precision, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), BertOnnxGraph.Write(model.Config, weights, options.Precision), cancellationToken).ConfigureAwait(false);
+        await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, cancellationToken).ConfigureAwait(false);
+        await TokenizerWriter.WriteAsync(folder, model, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(folder, "README.md"), options.ModelCard, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies the parameters out of torch, after rounding them there to what will be stored.</summary>
+    private static List<NamedWeights> TakeWeights(BertCrossEncoder module, WeightPrecision precision)
+    {
+        using var noGradients = no_grad();
+        var weights = new List<NamedWeights>();
+        foreach (var (name, parameter) in module.CheckpointParameters())
+        {
+            using var scope = NewDisposeScope();
+            if (precision == WeightPrecision.Half)
+                parameter.copy_(parameter.to(ScalarType.Float16).to(ScalarType.Float32));
+            weights.Add(new NamedWeights(name, parameter.shape, parameter.data<float>().ToArray()));
+        }
+
+        return weights;
+    }
+
+    /// <summary>The largest difference of a logit between torch and the package, run as it will be served.</summary>
+    private static async Task<double> MeasureParityAsync(
+        CrossEncoder model, string folder, IReadOnlyList<QueryDocumentPair> probe, CancellationToken cancellationToken)
+    {
+        using var served = await OnnxReranker.LoadAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var actual = await served.ScoreAsync(new ScoreRequest(probe), new RerankOptions { RawScores = true }, cancellationToken).ConfigureAwait(false);
+        var expected = model.Score(probe);
+        return expected.Zip(actual.Scores, static (left, right) => Math.Abs((double)left - right)).Max();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Reranker.Training;
+
+/// <summary>How a trained model becomes a package.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>Pairs on which torch and the exported model are compared; texts of many lengths make the best probe. At least one.</summary>
+    public required IReadOnlyList<QueryDocumentPair> Probe { get; init; }
+
+    /// <summary>The largest difference of a logit that is accepted. Default: 1e-4.</summary>
+    public double MaxDifference { get; init; } = 1e-4;
+
+    /// <summary>How weights are stored. Default: <see cref="WeightPrecision.Full"/>.</summary>
+    public WeightPrecision Precision { get; init; }
+
+    /// <summary>What the manifest says beside what the exporter knows (digests, parity, length, activation).</summary>
+    public ModelManifest Manifest { get; init; } = new();
+
+    /// <summary>The text of the model card (<c>README.md</c>).</summary>
+    public string ModelCard { get; init; } = "";
+}

@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Reranker.Training;
+
+/// <summary>Writes tensors as a safetensors file that any reader of the format accepts.</summary>
+internal static class SafetensorsWriter
+{
+    private const int Alignment = 8;
+
+    public static async Task WriteAsync(string path, IReadOnlyList<NamedWeights> tensors, WeightPrecision precision, CancellationToken cancellationToken)
+    {
+        var size = precision == WeightPrecision.Half ? 2 : 4;
+        var header = Header(tensors, precision == WeightPrecision.Half ? "F16" : "F32", size);
+        var stream = File.Create(path);
+        await using (stream.ConfigureAwait(false))
+        {
+            var prefix = new byte[8];
+            BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
+            await stream.WriteAsync(prefix, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(header, cancellationToken).ConfigureAwait(false);
+            foreach (var tensor in tensors)
+                await stream.WriteAsync(Bytes(tensor.Values, precision), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The values in the machine's (little-endian) order, as both file formats want them.</summary>
+    internal static byte[] Bytes(float[] values, WeightPrecision precision) =>
+        precision == WeightPrecision.Half
+            ? MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, static value => (Half)value)).ToArray()
+            : MemoryMarshal.AsBytes<float>(values).ToArray();
+
+    private static byte[] Header(IReadOnlyList<NamedWeights> tensors, string dtype, int size)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            json.WriteString("format", "pt");
+            json.WriteEndObject();
+            var offset = 0L;
+            foreach (var tensor in tensors)
+            {
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", dtype);
+                json.WriteStartArray("shape");
+                foreach (var dimension in tensor.Shape)
+                    json.WriteNumberValue(dimension);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += tensor.Values.LongLength * size);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        // The format asks that the data begin aligned: the header is padded with spaces.
+        while (buffer.Length % Alignment != 0)
+            buffer.WriteByte((byte)' ');
+        return buffer.ToArray();
+    }
+}

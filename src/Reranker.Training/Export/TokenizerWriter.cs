@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace Reranker.Training;
+
+/// <summary>Writes the tokenizer's files: those of the base model as they are, or new ones for a new vocabulary.</summary>
+internal static class TokenizerWriter
+{
+    private static readonly string[] Files = ["vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"];
+
+    public static async Task WriteAsync(string folder, CrossEncoder model, CancellationToken cancellationToken)
+    {
+        if (model.BasePackage is { } package)
+        {
+            foreach (var file in Files.Where(file => File.Exists(Path.Combine(package.Folder, file))))
+                File.Copy(Path.Combine(package.Folder, file), Path.Combine(folder, file));
+            return;
+        }
+
+        var vocabulary = model.Vocabulary!;
+        await File.WriteAllTextAsync(Path.Combine(folder, "vocab.txt"), string.Join('\n', vocabulary) + "\n", cancellationToken).ConfigureAwait(false);
+        await JsonFile.WriteAsync(Path.Combine(folder, "tokenizer.json"), FastTokenizer(vocabulary), cancellationToken).ConfigureAwait(false);
+        await JsonFile.WriteAsync(Path.Combine(folder, "special_tokens_map.json"), SpecialTokens(), cancellationToken).ConfigureAwait(false);
+
+        var config = SpecialTokens();
+        config["do_lower_case"] = true;
+        config["model_max_length"] = model.Tokenizer.MaxLength;
+        config["strip_accents"] = null;
+        config["tokenize_chinese_chars"] = true;
+        config["tokenizer_class"] = "BertTokenizer";
+        await JsonFile.WriteAsync(Path.Combine(folder, "tokenizer_config.json"), config, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static JsonObject SpecialTokens() => new()
+    {
+        ["cls_token"] = VocabularyTrainer.Cls,
+        ["mask_token"] = VocabularyTrainer.Mask,
+        ["pad_token"] = VocabularyTrainer.Pad,
+        ["sep_token"] = VocabularyTrainer.Sep,
+        ["unk_token"] = VocabularyTrainer.Unknown,
+    };
+
+    /// <summary>The form of Hugging Face's <c>tokenizers</c> library.</summary>
+    private static JsonObject FastTokenizer(IReadOnlyList<string> vocabulary)
+    {
+        var ids = new JsonObject();
+        for (var id = 0; id < vocabulary.Count; id++)
+            ids[vocabulary[id]] = id;
+        return new JsonObject
+        {
+            ["version"] = "1.0",
+            ["truncation"] = null,
+            ["padding"] = null,
+            ["added_tokens"] = new JsonArray([.. VocabularyTrainer.SpecialTokens.Select(static (token, id) => AddedToken(token, id))]),
+            ["normalizer"] = new JsonObject { ["type"] = "BertNormalizer", ["clean_text"] = true, ["handle_chinese_chars"] = true, ["strip_accents"] = null, ["lowercase"] = true },
+            ["pre_tokenizer"] = new JsonObject { ["type"] = "BertPreTokenizer" },
+            ["post_processor"] = PairTemplate(ids),
+            ["decoder"] = new JsonObject { ["type"] = "WordPiece", ["prefix"] = "##", ["cleanup"] = true },
+            ["model"] = new JsonObject
+            {
+                ["type"] = "WordPiece", ["unk_token"] = VocabularyTrainer.Unknown, ["continuing_subword_prefix"] = "##", ["max_input_chars_per_word"] = 100, ["vocab"] = ids,
+            },
+        };
+    }
+
+    private static JsonObject AddedToken(string token, int id) => new JsonObject
+    {
+        ["id"] = id, ["content"] = token, ["single_word"] = false, ["lstrip"] = false, ["rstrip"] = false, ["normalized"] = false, ["special"] = true,
+    };
+
+    /// <summary><c>[CLS] A [SEP] B [SEP]</c>, with segment 1 for B.</summary>
+    private static JsonObject PairTemplate(JsonObject ids) => new()
+    {
+        ["type"] = "TemplateProcessing",
+        ["single"] = new JsonArray(Special(VocabularyTrainer.Cls, 0), Sequence("A", 0), Special(VocabularyTrainer.Sep, 0)),
+        ["pair"] = new JsonArray(Special(VocabularyTrainer.Cls, 0), Sequence("A", 0), Special(VocabularyTrainer.Sep, 0), Sequence("B", 1), Special(VocabularyTrainer.Sep, 1)),
+        ["special_tokens"] = new JsonObject
+        {
+            [VocabularyTrainer.Cls] = TemplateToken(VocabularyTrainer.Cls, ids),
+            [VocabularyTrainer.Sep] = TemplateToken(VocabularyTrainer.Sep, ids),
+        },
+    };
+
+    private static JsonObject Special(string token, int segment) => new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = token, ["type_id"] = segment } };
+
+    private static JsonObject Sequence(string name, int segment) => new JsonObject { ["Sequence"] = new JsonObject { ["id"] = name, ["type_id"] = segment } };
+
+    private static JsonObject TemplateToken(string token, JsonObject ids) => new JsonObject
+    {
+        ["id"] = token, ["ids"] = new JsonArray(ids[token]!.DeepClone()), ["tokens"] = new JsonArray(token),
+    };
+}

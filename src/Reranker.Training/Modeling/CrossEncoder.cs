@@ -1,0 +1,96 @@
+using Reranker.Onnx;
+using static TorchSharp.torch;
+
+namespace Reranker.Training;
+
+/// <summary>A cross-encoder that can learn: weights in torch, and the tokenizer that belongs to them.</summary>
+/// <remarks>Holds native memory until disposed. Not safe for concurrent use.</remarks>
+public sealed class CrossEncoder : IDisposable
+{
+    private CrossEncoder(BertCrossEncoder module, PairTokenizer tokenizer, IReadOnlyList<string>? vocabulary, ModelPackage? basePackage)
+    {
+        Module = module;
+        Tokenizer = tokenizer;
+        Vocabulary = vocabulary;
+        BasePackage = basePackage;
+    }
+
+    /// <summary>The model's shape.</summary>
+    public BertConfig Config => Module.Config;
+
+    /// <summary>The tokenizer; the same class serves the exported model.</summary>
+    public PairTokenizer Tokenizer { get; }
+
+    internal BertCrossEncoder Module { get; }
+
+    /// <summary>The vocabulary of a model made from scratch.</summary>
+    internal IReadOnlyList<string>? Vocabulary { get; }
+
+    /// <summary>The package that the weights came from.</summary>
+    internal ModelPackage? BasePackage { get; }
+
+    /// <summary>Loads the weights of a package to train them further.</summary>
+    /// <exception cref="ModelPackageException">The package has no <c>model.safetensors</c>, or one that does not fit its configuration.</exception>
+    public static CrossEncoder Load(ModelPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        TorchRuntime.EnsureLoaded();
+        var config = BertConfig.Load(package.ConfigPath);
+        var module = new BertCrossEncoder(config);
+        try
+        {
+            CheckpointReader.Read(package.WeightsPath, module);
+            return new CrossEncoder(module, PairTokenizer.Load(package), vocabulary: null, package);
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a model with random weights.</summary>
+    /// <param name="config">Its shape; the vocabulary's size is taken from <paramref name="vocabulary"/>.</param>
+    /// <param name="vocabulary">Word pieces, special tokens included, by their ids.</param>
+    /// <param name="seed">Decides the weights.</param>
+    /// <param name="matchingLayers">
+    /// In this many first layers, query and key projections start near the identity, so that equal words attend to each
+    /// other before anything is learnt; 0 for BERT's plain initialisation. Default: 2.
+    /// </param>
+    public static CrossEncoder Create(BertConfig config, IReadOnlyList<string> vocabulary, int seed, int matchingLayers = 2)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        TorchRuntime.EnsureLoaded();
+        var module = new BertCrossEncoder(config with { VocabSize = vocabulary.Count });
+        random.manual_seed(seed);
+        WeightInitializer.Initialize(module, matchingLayers);
+        var options = new PairTokenizerOptions { MaxLength = config.MaxPositionEmbeddings };
+        return new CrossEncoder(module, PairTokenizer.Create(vocabulary, options), vocabulary, basePackage: null);
+    }
+
+    /// <summary>Logits of pairs, computed by torch without dropout.</summary>
+    /// <param name="pairs">Pairs in any order and of any length.</param>
+    /// <returns>One logit a pair, in the same order.</returns>
+    public float[] Score(IReadOnlyList<QueryDocumentPair> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        if (pairs.Count == 0)
+            return [];
+        var training = Module.training;
+        Module.eval();
+        try
+        {
+            using var noGradients = no_grad();
+            using var scope = NewDisposeScope();
+            return PairBatch.Forward(Module, [.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))]).data<float>().ToArray();
+        }
+        finally
+        {
+            Module.train(training);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Module.Dispose();
+}

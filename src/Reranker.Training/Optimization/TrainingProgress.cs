@@ -1,0 +1,15 @@
+namespace Reranker.Training;
+
+/// <summary>Where a training stands.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="TotalSteps">Steps there will be.</param>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Loss">The loss of the last step.</param>
+/// <param name="LearningRate">The learning rate of the last step.</param>
+/// <param name="PairsPerSecond">Pairs trained on a second, since the start.</param>
+/// <param name="Elapsed">The time since the start.</param>
+public sealed record TrainingProgress(int Step, int TotalSteps, int Epoch, double Loss, double LearningRate, double PairsPerSecond, TimeSpan Elapsed)
+{
+    /// <summary>The time that the remaining steps will take at the present speed.</summary>
+    public TimeSpan Remaining => Step == 0 ? TimeSpan.Zero : Elapsed * ((double)(TotalSteps - Step) / Step);
+}
