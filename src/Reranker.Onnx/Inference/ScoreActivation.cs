@@ -1,0 +1,32 @@
+namespace Reranker.Onnx;
+
+/// <summary>How a logit becomes a score.</summary>
+internal enum ScoreActivation
+{
+    /// <summary>1 / (1 + e^-logit): 0 to 1.</summary>
+    Sigmoid,
+
+    /// <summary>The logit itself.</summary>
+    Identity,
+}
+
+/// <summary>Applies a <see cref="ScoreActivation"/>.</summary>
+internal static class ScoreActivations
+{
+    /// <summary>Turns logits into scores in place.</summary>
+    public static void Apply(this ScoreActivation activation, Span<float> scores)
+    {
+        if (activation == ScoreActivation.Identity)
+            return;
+        foreach (ref var score in scores)
+            score = (float)(1 / (1 + Math.Exp(-score)));
+    }
+
+    /// <summary>Reads the name of an activation as sentence-transformers writes it (<c>torch.nn.modules.activation.Sigmoid</c>) or as our manifest does.</summary>
+    public static ScoreActivation? Parse(string name) => name[(name.LastIndexOf('.') + 1)..].ToUpperInvariant() switch
+    {
+        "SIGMOID" => ScoreActivation.Sigmoid,
+        "IDENTITY" => ScoreActivation.Identity,
+        _ => null,
+    };
+}

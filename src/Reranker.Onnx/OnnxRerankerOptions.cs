@@ -1,0 +1,28 @@
+namespace Reranker.Onnx;
+
+/// <summary>Which model an <see cref="OnnxReranker"/> runs, and how.</summary>
+public sealed class OnnxRerankerOptions
+{
+    /// <summary>The folder of the model package; the default is the model that comes with this package, <c>models/reranker-mini</c> beside the application.</summary>
+    public string ModelFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models", "reranker-mini");
+
+    /// <summary>Which network of the package runs. Default: <see cref="OnnxPrecision.Full"/>.</summary>
+    public OnnxPrecision Precision { get; set; }
+
+    /// <summary>The most tokens a pair may have, special tokens included; at least 8. <see langword="null"/> (the default) for the model's own maximum, which is never exceeded.</summary>
+    public int? MaxLength { get; set; }
+
+    /// <summary>The most tokens of one batch, padding included; at least 1. A pair that has more is a batch of its own. Default: 1024.</summary>
+    /// <remarks>Pairs of equal length share a batch. On a CPU a large batch is no faster than a small one.</remarks>
+    public int TokenBudget { get; set; } = 1024;
+
+    /// <summary>The share of a batch that may be padding, from 0 (only equal lengths share a batch) to below 1. Default: 0.05.</summary>
+    public double MaxPadding { get; set; } = 0.05;
+
+    /// <summary>How many batches run at once, over all requests; at least 1. Default: one for each processor.</summary>
+    public int ParallelBatches { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How many threads work on one batch; at least 1. Default: 1, which serves the most documents a second.</summary>
+    /// <remarks>Set it to the number of processors, and <see cref="ParallelBatches"/> to 1, where single pairs must be answered soonest.</remarks>
+    public int IntraOpThreads { get; set; } = 1;
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace Reranker.Onnx;
+
+/// <summary>Checks options when the host starts, not at the first request.</summary>
+internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerankerOptions>
+{
+    internal const int SmallestMaxLength = 8;
+
+    public ValidateOptionsResult Validate(string? name, OnnxRerankerOptions options)
+    {
+        var errors = new ValidateOptionsResultBuilder();
+        void Require(bool holds, string property, object? value, string expected)
+        {
+            if (!holds)
+                errors.AddError($"{property} is {value ?? "null"}; expected {expected}.", property);
+        }
+
+        Require(!string.IsNullOrWhiteSpace(options.ModelFolder), nameof(options.ModelFolder), "blank", "the folder of a model package");
+        Require(Enum.IsDefined(options.Precision), nameof(options.Precision), options.Precision, "Full or Quantized");
+        Require(options.MaxLength is null or >= SmallestMaxLength, nameof(options.MaxLength), options.MaxLength, $"null or at least {SmallestMaxLength}");
+        Require(options.TokenBudget >= 1, nameof(options.TokenBudget), options.TokenBudget, "at least 1");
+        Require(options.MaxPadding is >= 0 and < 1, nameof(options.MaxPadding), options.MaxPadding, "a share from 0 to below 1");
+        Require(options.ParallelBatches >= 1, nameof(options.ParallelBatches), options.ParallelBatches, "at least 1");
+        Require(options.IntraOpThreads >= 1, nameof(options.IntraOpThreads), options.IntraOpThreads, "at least 1");
+        return errors.Build();
+    }
+
+    /// <summary>Checks options that came without a container.</summary>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public static OnnxRerankerOptions Check(OnnxRerankerOptions? options)
+    {
+        options ??= new OnnxRerankerOptions();
+        var result = new OnnxRerankerOptionsValidator().Validate(null, options);
+        return result.Failed
+            ? throw new OptionsValidationException(nameof(OnnxRerankerOptions), typeof(OnnxRerankerOptions), result.Failures)
+            : options;
+    }
+}
