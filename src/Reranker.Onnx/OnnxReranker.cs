@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging;
+
+namespace Reranker.Onnx;
+
+/// <summary>Reranks with a cross-encoder on ONNX Runtime: lease a model, tokenise, plan batches, infer, rank.</summary>
+/// <remarks>Safe for concurrent use; all work runs on the thread pool. Cancellation takes effect between batches.</remarks>
+public sealed class OnnxReranker : IReranker
+{
+    private const string ProviderName = "onnxruntime";
+
+    private readonly ModelSlot _slot;
+    private readonly bool _ownsSlot;
+    private readonly SemaphoreSlim _turns;
+
+    /// <summary>Serves whatever model a slot holds, and follows its switches. The slot stays the caller's to dispose of.</summary>
+    public OnnxReranker(ModelSlot slot)
+        : this(slot, ownsSlot: false)
+    {
+    }
+
+    /// <summary>Serves a model package's folder, which is loaded at the first request.</summary>
+    /// <param name="folder">The folder of the package.</param>
+    /// <param name="options">How it runs; the defaults when <see langword="null"/>.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    public OnnxReranker(string folder, OnnxRerankerOptions? options = null)
+        : this(FolderSlot(folder, options, logger: null), ownsSlot: true)
+    {
+    }
+
+    private OnnxReranker(ModelSlot slot, bool ownsSlot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        _slot = slot;
+        _ownsSlot = ownsSlot;
+        _turns = new SemaphoreSlim(slot.Options.ParallelBatches);
+    }
+
+    /// <summary>Loads a model package's folder.</summary>
+    /// <exception cref="ModelPackageException">A file is missing, broken, or not the one that the manifest names.</exception>
+    /// <inheritdoc cref="LoadAsync(ModelPackage, OnnxRerankerOptions?, CancellationToken)"/>
+    public static async Task<OnnxReranker> LoadAsync(string folder, OnnxRerankerOptions? options = null, CancellationToken cancellationToken = default) =>
+        await LoadAsync(await ModelPackage.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Loads a model package.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="options">How it runs; the defaults when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <returns>A reranker that is warm.</returns>
+    /// <exception cref="ModelPackageException">A file is missing or broken.</exception>
+    public static async Task<OnnxReranker> LoadAsync(ModelPackage package, OnnxRerankerOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var slot = new ModelSlot(options);
+        try
+        {
+            await slot.LoadAsync(package, cancellationToken).ConfigureAwait(false);
+            return new OnnxReranker(slot, ownsSlot: true);
+        }
+        catch
+        {
+            slot.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelUnavailableException">There is no model yet.</exception>
+    public Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => RerankCoreAsync(request, options, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelUnavailableException">There is no model yet.</exception>
+    public Task<ScoreResponse> ScoreAsync(ScoreRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => ScoreCoreAsync(request, options, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Knows <see cref="RerankerMetadata"/> (once a model is loaded) and <see cref="ModelSlot"/>.</remarks>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null)
+            return null;
+        if (serviceType == typeof(RerankerMetadata))
+            return _slot.Metadata(ProviderName);
+        return serviceType == typeof(ModelSlot) ? _slot : serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_ownsSlot)
+            _slot.Dispose();
+        _turns.Dispose();
+    }
+
+    internal static ModelSlot FolderSlot(string folder, OnnxRerankerOptions? options, ILogger<ModelSlot>? logger)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return new ModelSlot(options, logger, cancellationToken => ModelPackage.OpenAsync(folder, cancellationToken: cancellationToken));
+    }
+
+    private async Task<RerankResponse> RerankCoreAsync(RerankRequest request, RerankOptions? options, CancellationToken cancellationToken)
+    {
+        RequestGuard.Check(request);
+        using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, cancellationToken);
+        var scores = await InferAsync(lease.Model, pairs, options, cancellationToken).ConfigureAwait(false);
+        return new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), lease.Model.Identity, Usage(pairs));
+    }
+
+    private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)
+    {
+        RequestGuard.Check(request);
+        using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var pairs = PairEncoding.Encode(lease.Model, request.Pairs, cancellationToken);
+        var scores = await InferAsync(lease.Model, pairs, options, cancellationToken).ConfigureAwait(false);
+        return new ScoreResponse(scores, lease.Model.Identity, Usage(pairs));
+    }
+
+    // All requests share the turns, so that many at once do not run more batches than there are processors for them.
+    private async Task<float[]> InferAsync(LoadedModel model, EncodedPair[] pairs, RerankOptions? options, CancellationToken cancellationToken)
+    {
+        var lengths = Array.ConvertAll(pairs, static pair => pair.Length);
+        var batches = BatchPlanner.Plan(lengths, _slot.Options.TokenBudget, _slot.Options.MaxPadding);
+        var scores = new float[pairs.Length];
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = _slot.Options.ParallelBatches };
+        await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
+        {
+            await _turns.WaitAsync(token).ConfigureAwait(false);
+            try
+            {
+                model.Score(batch, pairs, scores);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }).ConfigureAwait(false);
+
+        if (options?.RawScores != true)
+            model.Activation.Apply(scores);
+        return scores;
+    }
+
+    private static RerankUsage Usage(EncodedPair[] pairs) =>
+        new(pairs.Sum(static pair => pair.Length), pairs.Count(static pair => pair.Truncated));
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Reranker;
+using Reranker.Onnx;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers rerankers that run on ONNX Runtime.</summary>
+public static class OnnxRerankerServiceCollectionExtensions
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Registers a singleton <see cref="IReranker"/> with the model that comes with the package.</summary>
+        /// <inheritdoc cref="AddReranker(IServiceCollection, Action{OnnxRerankerOptions})"/>
+        public RerankerBuilder AddReranker() => services.AddReranker(static (OnnxRerankerOptions _) => { });
+
+        /// <summary>Registers a singleton <see cref="IReranker"/> with the model package of a folder.</summary>
+        /// <param name="modelFolder">The folder of the package.</param>
+        /// <inheritdoc cref="AddReranker(IServiceCollection, Action{OnnxRerankerOptions})"/>
+        public RerankerBuilder AddReranker(string modelFolder)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(modelFolder);
+            return services.AddReranker((OnnxRerankerOptions options) => options.ModelFolder = modelFolder);
+        }
+
+        /// <summary>Registers a singleton <see cref="IReranker"/> with the model package that the options name.</summary>
+        /// <remarks>The model is loaded when the host starts; without a host, at the first request.</remarks>
+        /// <param name="configure">Sets the options.</param>
+        /// <returns>The builder of the reranker's decorators.</returns>
+        public RerankerBuilder AddReranker(Action<OnnxRerankerOptions> configure)
+        {
+            services.AddOnnxOptions(configure);
+            services.TryAddSingleton(static provider =>
+            {
+                var options = provider.GetRequiredService<IOptions<OnnxRerankerOptions>>().Value;
+                return OnnxReranker.FolderSlot(options.ModelFolder, options, provider.GetService<ILogger<ModelSlot>>());
+            });
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelPreloadService>());
+            return services.AddSlotReranker();
+        }
+
+        /// <summary>Registers a singleton <see cref="IReranker"/> that serves the version that a registry's alias leads to, and switches with it.</summary>
+        /// <remarks>
+        /// Needs an <see cref="IModelRegistry"/> and an <see cref="IModelSource"/> in the container. Until the alias leads to a
+        /// version, requests end in <see cref="ModelUnavailableException"/>. The <see cref="ModelSlot"/> says what serves and what went wrong.
+        /// </remarks>
+        /// <param name="configureModel">Sets which registered model serves; the champion by default.</param>
+        /// <param name="configure">Sets how it runs.</param>
+        /// <returns>The builder of the reranker's decorators.</returns>
+        public RerankerBuilder AddRegisteredReranker(Action<RegisteredModelOptions>? configureModel = null, Action<OnnxRerankerOptions>? configure = null)
+        {
+            services.AddOnnxOptions(configure ?? (static _ => { }));
+            services.AddOptions<RegisteredModelOptions>()
+                .Configure(configureModel ?? (static _ => { }))
+                .Validate(static options => !string.IsNullOrWhiteSpace(options.Name) && !string.IsNullOrWhiteSpace(options.Alias), "The name and the alias of the registered model must not be blank.")
+                .Validate(static options => options.PollInterval > TimeSpan.Zero && options.RetryInterval > TimeSpan.Zero, "PollInterval and RetryInterval must be more than zero.")
+                .ValidateOnStart();
+            services.TryAddSingleton(TimeProvider.System);
+            services.TryAddSingleton(static provider => new ModelSlot(
+                provider.GetRequiredService<IOptions<OnnxRerankerOptions>>().Value, provider.GetService<ILogger<ModelSlot>>()));
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelReloadService>());
+            return services.AddSlotReranker();
+        }
+
+        private void AddOnnxOptions(Action<OnnxRerankerOptions> configure)
+        {
+            ArgumentNullException.ThrowIfNull(services);
+            ArgumentNullException.ThrowIfNull(configure);
+            services.AddOptions<OnnxRerankerOptions>().Configure(configure).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OnnxRerankerOptions>, OnnxRerankerOptionsValidator>());
+        }
+
+        private RerankerBuilder AddSlotReranker() =>
+            services.AddReranker(static (IServiceProvider provider) => new OnnxReranker(provider.GetRequiredService<ModelSlot>()));
+    }
+}

@@ -1,0 +1,87 @@
+namespace Reranker.Onnx;
+
+/// <summary>A model in memory: tokenizer, network and activation. It lives as long as its slot or a request holds it.</summary>
+internal sealed class LoadedModel
+{
+    private readonly OnnxScorer _scorer;
+    private int _holders = 1;
+
+    private LoadedModel(ModelPackage package, PairTokenizer tokenizer, OnnxScorer scorer, ScoreActivation activation, int maxLength)
+    {
+        _scorer = scorer;
+        Identity = package.Identity;
+        Tokenizer = tokenizer;
+        Activation = activation;
+        MaxLength = maxLength;
+    }
+
+    /// <summary>Which model it is.</summary>
+    public ModelIdentity Identity { get; }
+
+    /// <summary>Makes its tokens.</summary>
+    public PairTokenizer Tokenizer { get; }
+
+    /// <summary>How its logits become scores.</summary>
+    public ScoreActivation Activation { get; }
+
+    /// <summary>The most tokens of a pair.</summary>
+    public int MaxLength { get; }
+
+    /// <summary>Loads a package and runs it once, so that the first request finds it warm. The caller is its first holder.</summary>
+    /// <exception cref="ModelPackageException">A file is missing or broken, or the files do not fit together.</exception>
+    /// <exception cref="InferenceException">The model runs and gives no usable number.</exception>
+    public static LoadedModel Load(ModelPackage package, OnnxRerankerOptions options)
+    {
+        var config = CrossEncoderConfig.Load(package);
+        var tokenizer = PairTokenizer.Load(package);
+        if (tokenizer.VocabularySize > config.VocabularySize)
+            throw new ModelPackageException(package.Folder, $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabularySize}; expected files of one model.");
+
+        var path = options.Precision == OnnxPrecision.Quantized ? package.QuantizedOnnxPath : package.OnnxPath;
+        var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength, tokenizer.MaxLength);
+        var model = new LoadedModel(package, tokenizer, OnnxScorer.Load(path, tokenizer.PadId, options), config.Activation, maxLength);
+        try
+        {
+            model.WarmUp();
+            return model;
+        }
+        catch
+        {
+            model.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Runs one batch; see <see cref="OnnxScorer.Score"/>.</summary>
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits) => _scorer.Score(batch, pairs, logits);
+
+    /// <summary>Becomes a holder, unless the last one has left already.</summary>
+    public bool TryHold()
+    {
+        var holders = Volatile.Read(ref _holders);
+        while (holders > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Leaves; the last holder frees the network.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            _scorer.Dispose();
+    }
+
+    // The runtime plans its memory by shape and touches every weight on the first run.
+    private void WarmUp()
+    {
+        var pair = Tokenizer.Encode("warm up", "Every weight is read once.", MaxLength);
+        var batch = BatchPlanner.Plan([pair.Length], pair.Length, maxPadding: 0)[0];
+        Score(batch, [pair], stackalloc float[1]);
+    }
+}

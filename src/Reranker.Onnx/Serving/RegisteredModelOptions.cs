@@ -1,0 +1,17 @@
+namespace Reranker.Onnx;
+
+/// <summary>Which registered model serves, and how soon a change is seen.</summary>
+public sealed class RegisteredModelOptions
+{
+    /// <summary>The registered model. Default: <see cref="ModelNames.RegisteredModel"/>.</summary>
+    public string Name { get; set; } = ModelNames.RegisteredModel;
+
+    /// <summary>The alias that leads to the version that serves. Default: <see cref="ModelNames.Champion"/>.</summary>
+    public string Alias { get; set; } = ModelNames.Champion;
+
+    /// <summary>How often the registry is asked; more than zero. Default: 2 seconds.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long to wait before a version that could not be loaded is tried again; more than zero. Default: 30 seconds.</summary>
+    public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Reranker.Onnx.Tests.TestModels;
+
+namespace Reranker.Onnx.Tests.Serving;
+
+public sealed class ModelReloadServiceTests : IDisposable
+{
+    private readonly TinyModel _one = new("one"), _two = new("two"), _broken = new("broken", network: [0]);
+    private readonly ModelSlot _slot = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly MemoryRegistry _registry;
+    private readonly ModelReloadService _service;
+
+    public ModelReloadServiceTests()
+    {
+        _registry = new MemoryRegistry().Add(1, _one).Add(2, _two).Add(3, _broken);
+        _service = new ModelReloadService(
+            _slot, _registry, _registry, Options.Create(new RegisteredModelOptions()), _time, NullLogger<ModelReloadService>.Instance);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _slot.Dispose();
+        _one.Dispose();
+        _two.Dispose();
+        _broken.Dispose();
+    }
+
+    [Fact]
+    public async Task The_slot_follows_the_alias()
+    {
+        await _service.CheckAsync(Cancel);
+        Assert.Null(_slot.Current);
+        Assert.IsType<ModelUnavailableException>(_slot.LastError);
+
+        _registry.Champion = 1;
+        await _service.CheckAsync(Cancel);
+        Assert.Equal(("CrossEncoderReranker", "1"), (_slot.Current!.Name, _slot.Current.Version));
+        Assert.Null(_slot.LastError);
+
+        _registry.Champion = 2;
+        await _service.CheckAsync(Cancel);
+        Assert.Equal("2", _slot.Current!.Version);
+    }
+
+    [Fact]
+    public async Task A_version_that_serves_is_not_fetched_again()
+    {
+        _registry.Champion = 1;
+        await _service.CheckAsync(Cancel);
+        await _service.CheckAsync(Cancel);
+        Assert.Equal(1, _registry.Fetched);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_down_takes_nothing_away()
+    {
+        _registry.Champion = 1;
+        await _service.CheckAsync(Cancel);
+        _registry.IsDown = true;
+        await _service.CheckAsync(Cancel);
+        Assert.Equal("1", _slot.Current!.Version);
+        Assert.IsType<TrackingException>(_slot.LastError);
+
+        _registry.IsDown = false;
+        await _service.CheckAsync(Cancel);
+        Assert.Null(_slot.LastError);
+    }
+
+    [Fact]
+    public async Task A_broken_version_leaves_the_old_one_and_is_tried_again_later()
+    {
+        _registry.Champion = 1;
+        await _service.CheckAsync(Cancel);
+        _registry.Champion = 3;
+        await _service.CheckAsync(Cancel);
+        await _service.CheckAsync(Cancel);
+        Assert.Equal("1", _slot.Current!.Version);
+        Assert.IsType<ModelPackageException>(_slot.LastError);
+        Assert.Equal(2, _registry.Fetched);
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await _service.CheckAsync(Cancel);
+        Assert.Equal(3, _registry.Fetched);
+
+        _registry.Champion = 2;
+        await _service.CheckAsync(Cancel);
+        Assert.Equal("2", _slot.Current!.Version);
+    }
+}
