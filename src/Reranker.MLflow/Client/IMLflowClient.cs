@@ -1,0 +1,8 @@
+namespace Reranker.MLflow;
+
+/// <summary>MLflow's tracking and registry in one: the embedded store today, a server behind the same interface.</summary>
+/// <remarks>
+/// Members have MLflow's names and meanings; refusals surface as <see cref="MLflowException"/> with MLflow's error codes.
+/// Safe for concurrent use. Disposing closes the connections; the container does so for a client that it made.
+/// </remarks>
+public interface IMLflowClient : IMLflowTracking, IMLflowRegistry, IDisposable;

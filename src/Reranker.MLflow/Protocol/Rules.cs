@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace Reranker.MLflow;
+
+/// <summary>What MLflow 2.12.1 accepts as names and values, with its own messages.</summary>
+internal static partial class Rules
+{
+    private const int KeyLength = 250;
+
+    public static void Experiment([NotNull] string? name) => Required(name, "name");
+
+    /// <summary>A request without a value is refused before the store sees it.</summary>
+    public static void Required([NotNull] string? value, string parameter)
+    {
+        if (string.IsNullOrEmpty(value))
+            throw MLflowException.Invalid($"Missing value for required parameter '{parameter}'. See the API docs for more information about request parameters.");
+    }
+
+    public static void Metric(Metric metric)
+    {
+        Required(metric.Key, "key");
+        Key("metric", metric.Key);
+        if (metric.Timestamp < 0)
+            throw MLflowException.Invalid($"Got invalid timestamp {metric.Timestamp} for metric '{metric.Key}' (value={PythonText.Of(metric.Value)}). Timestamp must be a nonnegative long (64-bit integer) ");
+        Length("Metric name", KeyLength, metric.Key);
+    }
+
+    public static void ParamKey(string key)
+    {
+        Required(key, "key");
+        Key("parameter", key);
+        Length("Param key", KeyLength, key);
+    }
+
+    public static void TagKey(string key, string entity = "Tag key")
+    {
+        Required(key, "key");
+        Key("tag", key);
+        Length(entity, KeyLength, key);
+    }
+
+    public static void ExperimentTag(string key, string value)
+    {
+        TagKey(key);
+        Length("Tag value", 5000, value);
+    }
+
+    public static void RegisteredModelTag(string key, string value)
+    {
+        TagKey(key, "Registered model key");
+        Length("Registered model value", 5000, value);
+    }
+
+    public static void ModelVersionTag(string key, string value)
+    {
+        TagKey(key, "Model version key");
+        Length("Model version value", 5000, value);
+    }
+
+    public static void Alias(string alias)
+    {
+        Required(alias, "alias");
+        if (!AliasPattern().IsMatch(alias))
+            throw MLflowException.Invalid($"Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
+        Length("Registered model alias name", 255, alias);
+        if (alias.Equals("latest", StringComparison.OrdinalIgnoreCase))
+            throw MLflowException.Invalid("'latest' alias name (case insensitive) is reserved.");
+        if (VersionAliasPattern().IsMatch(alias))
+            throw MLflowException.Invalid($"Version alias name '{alias}' is reserved.");
+    }
+
+    public static void RunId(string runId)
+    {
+        if (!RunIdPattern().IsMatch(runId))
+            throw MLflowException.Invalid($"Invalid run ID: '{runId}'");
+    }
+
+    /// <summary>The stage in MLflow's spelling.</summary>
+    public static string Stage(string stage)
+    {
+        Required(stage, "stage");
+        foreach (var known in (ReadOnlySpan<string>)[ModelStage.None, ModelStage.Staging, ModelStage.Production, ModelStage.Archived])
+            if (known.Equals(stage, StringComparison.OrdinalIgnoreCase))
+                return known;
+        throw MLflowException.Invalid($"Invalid Model Version stage: {stage}. Value must be one of None, Staging, Production, Archived.");
+    }
+
+    public static void Dataset(DatasetInput input)
+    {
+        Size("Dataset name", 500, input.Dataset.Name);
+        Size("Dataset digest", 36, input.Dataset.Digest);
+        Size("Dataset source", 65535, input.Dataset.Source);
+        Size("Dataset schema", 65535, input.Dataset.Schema);
+        Size("Dataset profile", 16777215, input.Dataset.Profile);
+        foreach (var (key, value) in input.Tags)
+        {
+            Size("InputTag key", 255, key);
+            Size("InputTag value", 500, value);
+        }
+    }
+
+    public static void BatchLimit(string entities, int limit, int count)
+    {
+        if (count > limit)
+            throw MLflowException.Invalid($"A batch logging request can contain at most {limit} {entities}. Got {count} {entities}. Please split up {entities} across multiple requests and try again.");
+    }
+
+    private static void Key(string entity, string name)
+    {
+        if (!KeyPattern().IsMatch(name))
+            throw MLflowException.Invalid($"Invalid {entity} name: '{name}'. Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), and slashes (/).");
+        var normal = PythonText.NormalizePath(name);
+        if (normal != name || normal == "." || normal.StartsWith("..", StringComparison.Ordinal) || normal[0] == '/')
+            throw MLflowException.Invalid($"Invalid {entity} name: '{name}'. Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '{normal}'");
+    }
+
+    private static void Length(string entity, int limit, string value)
+    {
+        if (value.Length > limit && PythonText.Length(value) is var length && length > limit)
+            throw MLflowException.Invalid($"{entity} '{PythonText.Head(value, 250)}' had length {length}, which exceeded length limit of {limit}");
+    }
+
+    private static void Size(string entity, int limit, string? value)
+    {
+        if (value?.Length > limit && PythonText.Length(value) > limit)
+            throw MLflowException.Invalid($"{entity} exceeds the maximum length of {limit}");
+    }
+
+    [GeneratedRegex(@"^[/\w.\- ]*$")]
+    private static partial Regex KeyPattern();
+
+    [GeneratedRegex(@"^[\w\-]*$")]
+    private static partial Regex AliasPattern();
+
+    [GeneratedRegex("^[vV][0-9]+$")]
+    private static partial Regex VersionAliasPattern();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9][\w\-]{0,255}$")]
+    private static partial Regex RunIdPattern();
+}

@@ -1,0 +1,12 @@
+namespace Reranker.MLflow;
+
+/// <summary>Tags with a meaning of their own.</summary>
+internal static class SystemTags
+{
+    public const string RunName = "mlflow.runName";
+    public const string User = "mlflow.user";
+    public const string SourceName = "mlflow.source.name";
+    public const string SourceType = "mlflow.source.type";
+    public const string LoggedModels = "mlflow.log-model.history";
+    public const string DatasetContext = "mlflow.data.context";
+}
