@@ -1,0 +1,20 @@
+namespace Reranker.MLflow;
+
+/// <summary>Paths of artifacts below their root. One that could lead out of it is refused before anything is touched.</summary>
+internal static class ArtifactPath
+{
+    /// <summary>Checks a path; returns it without needless slashes, <c>""</c> for the root.</summary>
+    /// <exception cref="MLflowException">It is absolute, climbs, or has characters that mean something else elsewhere.</exception>
+    public static string Check(string? path)
+    {
+        if (string.IsNullOrEmpty(path))
+            return "";
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // Backslashes and drives are names on one system and paths on another; '#' and '?' end the path of a URI.
+        if (path[0] == '/' || path.AsSpan().IndexOfAny("\\#?\0") >= 0 || parts.Any(static part => part is "." or "..") || (parts.Length > 0 && parts[0].Contains(':')))
+            throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(path)}. Expected names below the artifact root, separated by '/'.");
+        return string.Join('/', parts);
+    }
+
+    public static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+}
