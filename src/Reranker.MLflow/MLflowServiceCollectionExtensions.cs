@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Reranker;
+using Reranker.MLflow;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers MLflow.</summary>
+public static class MLflowServiceCollectionExtensions
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>
+        /// Registers <see cref="IMLflowClient"/> and, on top of it, <see cref="IExperimentTracker"/>, <see cref="IModelRegistry"/> and
+        /// <see cref="IModelSource"/> as singletons. Options win over MLflow's environment variables and are checked when the host starts.
+        /// </summary>
+        public IServiceCollection AddMLflow(Action<MLflowOptions>? configure = null)
+        {
+            ArgumentNullException.ThrowIfNull(services);
+            services.AddLogging();
+            services.TryAddSingleton(TimeProvider.System);
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MLflowOptions>, MLflowOptionsValidator>());
+            services.AddOptions<MLflowOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
+            services.TryAddSingleton(static provider => MLflowClient.Create(
+                provider.GetRequiredService<IOptions<MLflowOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<IExperimentTracker, MLflowExperimentTracker>();
+            services.TryAddSingleton<IModelRegistry, MLflowModelRegistry>();
+            services.TryAddSingleton<IModelSource, MLflowModelSource>();
+            return services;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Reranker.MLflow;
+
+/// <summary>What makes a model package an MLflow Model with the flavours <c>onnx</c> and <c>python_function</c>.</summary>
+/// <param name="runId">The run that logs it.</param>
+/// <param name="artifactPath">Where in the run's artifacts it goes.</param>
+/// <param name="created">When.</param>
+/// <param name="sizeBytes">The size of the package's files together.</param>
+/// <param name="hasSignature">Whether the graph is known to have the inputs and the output of our own exporter.</param>
+internal sealed class LoggedModel(string runId, string artifactPath, DateTimeOffset created, long sizeBytes, bool hasSignature)
+{
+    private const string MLflowVersion = "2.12.1";
+    private const string OnnxFile = "onnx/model.onnx";
+    private const string OnnxVersion = "1.16.0";
+    private const string PythonVersion = "3.11.2";
+
+    private static readonly string[] Requirements = [$"mlflow=={MLflowVersion}", $"onnx=={OnnxVersion}", "onnxruntime==1.17.3"];
+
+    private readonly JsonObject _model = Describe(runId, artifactPath, created, sizeBytes, hasSignature);
+
+    /// <summary>The content of <c>MLmodel</c> as JSON: what goes to the run's history.</summary>
+    public string Json => _model.ToJsonString();
+
+    /// <summary>The files that MLflow adds to the package, <c>MLmodel</c> last: a folder that has it is complete.</summary>
+    public IReadOnlyList<(string Path, string Content)> Files =>
+    [
+        ("requirements.txt", string.Join('\n', Requirements) + "\n"),
+        ("python_env.yaml", YamlText.Of(new JsonObject
+        {
+            ["python"] = PythonVersion,
+            ["build_dependencies"] = new JsonArray("pip==23.0.1", "setuptools==66.1.1", "wheel==0.38.4"),
+            ["dependencies"] = new JsonArray("-r requirements.txt"),
+        })),
+        ("conda.yaml", YamlText.Of(new JsonObject
+        {
+            ["name"] = "mlflow-env",
+            ["channels"] = new JsonArray("conda-forge"),
+            ["dependencies"] = new JsonArray($"python={PythonVersion}", "pip<=23.0.1", new JsonObject { ["pip"] = Texts(Requirements) }),
+        })),
+        // mlflow.pyfunc's ONNX loader looks for MLmodel beside the graph, mlflow.onnx at the top.
+        ("onnx/MLmodel", YamlText.Of(_model)),
+        ("MLmodel", YamlText.Of(_model)),
+    ];
+
+    private static JsonObject Describe(string runId, string artifactPath, DateTimeOffset created, long sizeBytes, bool hasSignature)
+    {
+        var model = new JsonObject
+        {
+            ["run_id"] = runId,
+            ["artifact_path"] = artifactPath,
+            ["utc_time_created"] = created.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+            ["flavors"] = new JsonObject
+            {
+                ["onnx"] = new JsonObject
+                {
+                    ["code"] = null,
+                    ["data"] = OnnxFile,
+                    ["onnx_session_options"] = null,
+                    ["onnx_version"] = OnnxVersion,
+                    ["providers"] = new JsonArray("CUDAExecutionProvider", "CPUExecutionProvider"),
+                },
+                ["python_function"] = new JsonObject
+                {
+                    ["data"] = OnnxFile,
+                    ["env"] = new JsonObject { ["conda"] = "conda.yaml", ["virtualenv"] = "python_env.yaml" },
+                    ["loader_module"] = "mlflow.onnx",
+                    ["python_version"] = PythonVersion,
+                },
+            },
+            ["model_uuid"] = Guid.NewGuid().ToString("N"),
+            ["mlflow_version"] = MLflowVersion,
+            ["model_size_bytes"] = sizeBytes,
+        };
+        if (hasSignature)
+            model["signature"] = Signature();
+        return model;
+    }
+
+    // MLflow keeps each part as a text that holds JSON.
+    private static JsonObject Signature() => new()
+    {
+        ["inputs"] = Tensors(("input_ids", "int64", -1), ("attention_mask", "int64", -1), ("token_type_ids", "int64", -1)).ToJsonString(),
+        ["outputs"] = Tensors(("logits", "float32", 1)).ToJsonString(),
+        ["params"] = null,
+    };
+
+    private static JsonArray Tensors(params ReadOnlySpan<(string Name, string Type, int Width)> tensors)
+    {
+        var list = new JsonArray();
+        foreach (var (name, type, width) in tensors)
+            list.Add((JsonNode)new JsonObject
+            {
+                ["name"] = name,
+                ["type"] = "tensor",
+                ["tensor-spec"] = new JsonObject { ["dtype"] = type, ["shape"] = new JsonArray(-1, width) },
+            });
+        return list;
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
+}

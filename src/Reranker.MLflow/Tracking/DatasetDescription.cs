@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace Reranker.MLflow;
+
+/// <summary>Describes a ranking dataset as <c>mlflow.log_input</c> does: what the UI shows beside the run.</summary>
+internal static class DatasetDescription
+{
+    private const int DigestLength = 36;
+
+    public static DatasetInput Of(RankingDataset dataset, string context, string source)
+    {
+        var (kind, location) = Source(source);
+        return new DatasetInput(new Dataset
+        {
+            Name = PythonText.Head(dataset.Name, 500),
+            // As much of the SHA-256 as MLflow's column takes.
+            Digest = dataset.Digest[..DigestLength],
+            SourceType = kind,
+            Source = location.ToJsonString(),
+            Schema = Schema().ToJsonString(),
+            Profile = new JsonObject
+            {
+                ["num_rows"] = dataset.CandidateCount,
+                ["num_queries"] = dataset.Queries.Count,
+                ["digest"] = dataset.Digest,
+            }.ToJsonString(),
+        })
+        {
+            Tags = new Dictionary<string, string> { [SystemTags.DatasetContext] = context },
+        };
+    }
+
+    // The UI links what it knows by these names.
+    private static (string Kind, JsonObject Location) Source(string source) =>
+        Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? ("http", new JsonObject { ["url"] = source })
+        : source.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) ? ("s3", new JsonObject { ["uri"] = source })
+        : ("local", new JsonObject { ["uri"] = source });
+
+    private static JsonObject Schema() => new()
+    {
+        ["mlflow_colspec"] = new JsonArray(Column("query", "string"), Column("document", "string"), Column("grade", "double")),
+    };
+
+    private static JsonObject Column(string name, string type) => new() { ["type"] = type, ["name"] = name, ["required"] = true };
+}

@@ -1,0 +1,36 @@
+namespace Reranker.MLflow;
+
+/// <summary>Options and environment, resolved: which file is the store and where artifacts go.</summary>
+/// <param name="DatabasePath">The SQLite file's full path.</param>
+/// <param name="ArtifactRoot">A URI.</param>
+internal sealed record TrackingLocation(string DatabasePath, string ArtifactRoot)
+{
+    public const string Variable = "MLFLOW_TRACKING_URI";
+
+    private const string Sqlite = "sqlite:///";
+
+    /// <exception cref="MLflowException">A setting is not one that this version can use.</exception>
+    public static TrackingLocation Resolve(MLflowOptions options, Func<string, string?> environment)
+    {
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+            throw MLflowException.Invalid("The data directory of MLflow is empty. Expected a folder, for instance '.reranker'.");
+        var uri = FirstNonEmpty(options.TrackingUri, environment(Variable));
+        var path = uri is null ? Path.Combine(options.DataDirectory, "mlflow.db") : DatabaseOf(uri);
+        var root = string.IsNullOrWhiteSpace(options.ArtifactRoot) ? Path.Combine(options.DataDirectory, "artifacts") : options.ArtifactRoot;
+        return ArtifactUri.LocalPath(root) is { } folder
+            ? new TrackingLocation(Path.GetFullPath(path), ArtifactUri.OfFolder(folder))
+            : throw MLflowException.Invalid($"The artifact root '{root}' cannot be used: this version keeps artifacts in folders (a path or a file: URI).");
+    }
+
+    private static string DatabaseOf(string uri)
+    {
+        if (uri.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && uri[Sqlite.Length..] is { Length: > 0 } path && path[0] != ':' && !path.Contains('?'))
+            return path;
+        throw MLflowException.Invalid(uri.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            ? $"The MLflow server '{uri}' cannot be used: only the embedded store is available in this version. Unset {Variable} or set it to sqlite:///path/to/file.db."
+            : $"The tracking URI '{uri}' cannot be used. Expected sqlite:///path/to/file.db (four slashes for an absolute path).");
+    }
+
+    private static string? FirstNonEmpty(string? first, string? second) =>
+        !string.IsNullOrWhiteSpace(first) ? first.Trim() : !string.IsNullOrWhiteSpace(second) ? second.Trim() : null;
+}
