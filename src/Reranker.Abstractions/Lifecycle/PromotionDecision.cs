@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reranker;
+
+/// <summary>Whether a challenger takes the champion's place, and why.</summary>
+public sealed record PromotionDecision
+{
+    /// <summary>What becomes of the challenger.</summary>
+    public required PromotionOutcome Outcome { get; init; }
+
+    /// <summary>The reasons as sentences, the decisive one first.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>The tests behind them, that of the primary metric first; none where there were no queries.</summary>
+    public required IReadOnlyList<PromotionTest> Tests { get; init; }
+
+    /// <summary>About how many queries could decide; only where the outcome is inconclusive.</summary>
+    public int? RequiredQueries { get; init; }
+
+    /// <summary>The decision as JSON: snake_case names, the outcome as <c>promoted</c>, <c>kept</c> or <c>inconclusive</c>.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, PromotionJson.Default.PromotionDecision);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is no decision.</exception>
+    public static PromotionDecision FromJson(string json) =>
+        JsonSerializer.Deserialize(json, PromotionJson.Default.PromotionDecision) ?? throw new JsonException("Expected a decision, found null.");
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(PromotionDecision))]
+internal sealed partial class PromotionJson : JsonSerializerContext;
