@@ -31,13 +31,16 @@ public static class FeedbackJsonLines
             var parsed = JsonSerializer.Deserialize(utf8Line, FeedbackJson.Lines.FeedbackLine);
             return (parsed ?? throw FeedbackRules.Error(line, "$", "an object", "null")).ToRecord(line);
         }
-        catch (JsonException exception) when (exception.InnerException is InvalidOperationException or FormatException or null)
+        catch (JsonException exception) when (exception.InnerException is JsonException)
         {
-            throw FeedbackRules.Error(line, exception.Path ?? "$", FeedbackLine.Expectations.Of(exception.Path), "something else", exception);
+            // The reader's own complaint, without the coordinates that count from 0 within the line.
+            var complaint = exception.InnerException.Message.Split(" LineNumber:")[0];
+            throw new FeedbackFormatException(line, $"Line {line}, byte {exception.BytePositionInLine + 1}: expected a JSON object, found none that is valid. {complaint}", exception);
         }
         catch (JsonException exception)
         {
-            throw new FeedbackFormatException(line, $"Line {line}: expected a JSON object, found: {exception.InnerException?.Message}", exception);
+            var (path, found) = exception.Path is null or "$" ? ("$", "something else") : (exception.Path, "something else or a second one");
+            throw FeedbackRules.Error(line, path, FeedbackLine.Expectations.Of(path), found, exception);
         }
     }
 

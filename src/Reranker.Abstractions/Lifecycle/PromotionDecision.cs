@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -19,15 +20,25 @@ public sealed record PromotionDecision
     public int? RequiredQueries { get; init; }
 
     /// <summary>The decision as JSON: snake_case names, the outcome as <c>promoted</c>, <c>kept</c> or <c>inconclusive</c>.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, PromotionJson.Default.PromotionDecision);
+    public string ToJson() => JsonSerializer.Serialize(this, PromotionJson.Readable.PromotionDecision);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is no decision.</exception>
     public static PromotionDecision FromJson(string json) =>
-        JsonSerializer.Deserialize(json, PromotionJson.Default.PromotionDecision) ?? throw new JsonException("Expected a decision, found null.");
+        JsonSerializer.Deserialize(json, PromotionJson.Readable.PromotionDecision) ?? throw new JsonException("Expected a decision, found null.");
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PromotionDecision))]
-internal sealed partial class PromotionJson : JsonSerializerContext;
+internal sealed partial class PromotionJson : JsonSerializerContext
+{
+    public static PromotionJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+
+        // Reasons say "p < 0.001"; the file is read by people, never embedded in HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

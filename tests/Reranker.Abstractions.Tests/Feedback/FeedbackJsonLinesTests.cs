@@ -59,9 +59,9 @@ public sealed class FeedbackJsonLinesTests
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":"1"}]}""", "$.results[0].position: expected a whole number")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"clicked":"yes"}]}""", "$.results[0].clicked: expected true or false")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"grade":-1}]}""", "results[0].grade: expected a number of at least 0, found -1")]
-    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","query":"r","results":[{"text":"a","position":1}]}""", "query")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","query":"r","results":[{"text":"a","position":1}]}""", "$.query: expected a string, found something else or a second one")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"\ud800","results":[{"text":"a","position":1}]}""", "$.query: expected a string")]
-    [InlineData("""{"timestamp":"2025-07-01T09:30Z","que""", "expected a JSON object")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","que""", "byte 38: expected a JSON object")]
     [InlineData("[]", "expected an object")]
     [InlineData("null", "expected an object")]
     public async Task A_line_that_is_not_as_documented_is_named_with_what_was_expected(string line, string expected)

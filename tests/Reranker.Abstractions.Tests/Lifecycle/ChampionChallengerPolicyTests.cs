@@ -133,6 +133,7 @@ public sealed class ChampionChallengerPolicyTests
         Assert.Contains("\"kind\": \"non_inferiority\"", json, StringComparison.Ordinal);
         Assert.Contains("\"p_value\": ", json, StringComparison.Ordinal);
         Assert.Equivalent(decision, PromotionDecision.FromJson(json), strict: true);
+        Assert.Contains("p < 0.001", Policy.Decide(Report(100), Report(100, rise: 0.05)).ToJson(), StringComparison.Ordinal);
     }
 
     [Theory]
