@@ -54,8 +54,8 @@ public sealed class CrossEncoder : IDisposable
     /// <param name="vocabulary">Word pieces, special tokens included, by their ids.</param>
     /// <param name="seed">Decides the weights.</param>
     /// <param name="matchingLayers">
-    /// In this many first layers, query and key projections start near the identity, so that equal words attend to each
-    /// other before anything is learnt; 0 for BERT's plain initialisation. Default: 2.
+    /// In this many first layers, attention starts near the identity, so that equal words find each other before anything
+    /// is learnt; 0 for BERT's plain initialisation. Default: 2.
     /// </param>
     public static CrossEncoder Create(BertConfig config, IReadOnlyList<string> vocabulary, int seed, int matchingLayers = 2)
     {

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reranker.Training;
+
+/// <summary>How retrainings are named, split and kept.</summary>
+public sealed class RetrainingPipelineOptions
+{
+    /// <summary>The registered model. Default: <c>CrossEncoderReranker</c>.</summary>
+    [Required]
+    public string RegisteredModel { get; set; } = ModelNames.RegisteredModel;
+
+    /// <summary>The experiment. Default: <c>ChallengerTraining</c>.</summary>
+    [Required]
+    public string Experiment { get; set; } = ModelNames.Experiment;
+
+    /// <summary>The share of the queries, the newest ones, that is held out; from 0.05 to 0.9. Default: 0.3, since the paired test needs queries more than the training does.</summary>
+    [Range(0.05, 0.9)]
+    public double HeldOutFraction { get; set; } = 0.3;
+
+    /// <summary>Where challengers are made, before they are logged. Default: a folder in the system's temporary one.</summary>
+    [Required]
+    public string WorkingDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "reranker-training");
+
+    /// <summary>When a challenger is promoted.</summary>
+    public ChampionChallengerPolicyOptions Policy { get; set; } = new();
+}

@@ -1,0 +1,12 @@
+namespace Reranker.Training;
+
+/// <summary>What to train a challenger on.</summary>
+/// <param name="Window">The days whose feedback is used.</param>
+public sealed record RetrainingRequest(DateWindow Window)
+{
+    /// <summary>The model to start from: whatever <see cref="IModelSource.GetAsync"/> resolves; <see langword="null"/> (the default) for the champion.</summary>
+    public string? BaseModel { get; init; }
+
+    /// <summary>How to train.</summary>
+    public TrainingOptions Training { get; init; } = new();
+}
