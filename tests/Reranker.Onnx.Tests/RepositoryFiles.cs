@@ -6,6 +6,9 @@ internal static class RepositoryFiles
     /// <summary>The repository's root: the nearest folder above the tests that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A golden file of this project.</summary>
+    public static string Golden(string file) => Path.Combine(Root, "tests", "Reranker.Onnx.Tests", "Golden", file);
+
     /// <summary>A file beside the repository; the test is skipped where there is none.</summary>
     public static string Shared(string path)
     {
