@@ -12,12 +12,12 @@ public sealed class OnnxRerankerOptions
     /// <summary>The most tokens a pair may have, special tokens included; at least 8. <see langword="null"/> (the default) for the model's own maximum, which is never exceeded.</summary>
     public int? MaxLength { get; set; }
 
-    /// <summary>The most tokens of one batch, padding included; at least 1. A pair that has more is a batch of its own. Default: 1024.</summary>
+    /// <summary>The most tokens of one batch, padding included; at least 1. A pair that has more is a batch of its own. Default: 512.</summary>
     /// <remarks>Pairs of equal length share a batch. On a CPU a large batch is no faster than a small one.</remarks>
-    public int TokenBudget { get; set; } = 1024;
+    public int TokenBudget { get; set; } = 512;
 
-    /// <summary>The share of a batch that may be padding, from 0 (only equal lengths share a batch) to below 1. Default: 0.05.</summary>
-    public double MaxPadding { get; set; } = 0.05;
+    /// <summary>The share of a batch that may be padding, from 0 (only equal lengths share a batch) to below 1. Default: 0.</summary>
+    public double MaxPadding { get; set; }
 
     /// <summary>How many batches run at once, over all requests; at least 1. Default: one for each processor.</summary>
     public int ParallelBatches { get; set; } = Environment.ProcessorCount;

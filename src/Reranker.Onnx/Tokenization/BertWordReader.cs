@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -17,6 +18,9 @@ internal ref struct BertWordReader
     public const int BufferLength = 2 * LongestWord + FoldedLength;
 
     private const int FoldedLength = 8;
+
+    private static readonly SearchValues<char> AsciiLettersAndDigits =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly BertTextRules _rules;
     private readonly Span<char> _word;
@@ -44,31 +48,39 @@ internal ref struct BertWordReader
         _length = _characters = 0;
         while (!_rest.IsEmpty)
         {
-            var character = _rest[0];
-            if (char.IsAsciiLetterOrDigit(character))
-            {
-                Append(_rules.LowerCase && character is >= 'A' and <= 'Z' ? (char)(character | 0x20) : character);
-                _rest = _rest[1..];
-            }
-            else if (character == ' ')
-            {
-                _rest = _rest[1..];
-                if (_characters > 0)
-                    return true;
-            }
-            else if (EndsWord())
-            {
+            TakeAscii();
+            if (!_rest.IsEmpty && EndsWord())
                 return true;
-            }
         }
 
         return _characters > 0;
+    }
+
+    // Most text is runs of ASCII letters, each up to a space.
+    private void TakeAscii()
+    {
+        var end = _rest.IndexOfAnyExcept(AsciiLettersAndDigits);
+        var run = end < 0 ? _rest : _rest[..end];
+        var taken = run[..Math.Min(run.Length, Math.Max(0, LongestWord - _characters))];
+        if (_rules.LowerCase)
+            Ascii.ToLower(taken, _word[_length..], out _);
+        else
+            taken.CopyTo(_word[_length..]);
+        _length += taken.Length;
+        _characters += run.Length;
+        _rest = _rest[run.Length..];
     }
 
     // Takes one character that is no ASCII letter or digit. A character that is a word of its own stays where it is while a
     // word before it waits to be returned.
     private bool EndsWord()
     {
+        if (_rest[0] == ' ')
+        {
+            _rest = _rest[1..];
+            return _characters > 0;
+        }
+
         // A lone surrogate decodes to U+FFFD, which BERT drops.
         Rune.DecodeFromUtf16(_rest, out var rune, out var consumed);
         var category = Rune.GetUnicodeCategory(rune);
@@ -150,12 +162,6 @@ internal ref struct BertWordReader
     // Ideographs outside of the basic plane are in no BERT vocabulary. Hugging Face's implementations disagree on them:
     // Transformers.js, which our golden files come from, leaves them in their word; its Rust and Python kin split them off.
     private static bool IsIdeograph(int code) => code is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0xF900 and <= 0xFAFF);
-
-    private void Append(char character)
-    {
-        if (++_characters <= LongestWord)
-            _word[_length++] = character;
-    }
 
     private void Append(scoped ReadOnlySpan<char> text)
     {
