@@ -25,19 +25,32 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
         var order = Enumerable.Range(0, _queries.Length).ToArray();
         random.Shuffle(order);
         foreach (var chunk in order.Chunk(options.BatchSize))
-            yield return [.. chunk.Select(index => Draw(_queries[index], random))];
+            yield return [.. chunk.Select(index => Draw(_queries[index], Borrow(chunk, index, random), random))];
     }
 
-    private TrainingList Draw(RankingQuery query, Random random)
+    private TrainingList Draw(RankingQuery query, IEnumerable<RankingCandidate> borrowed, Random random)
     {
         var positives = query.Candidates.Where(static candidate => candidate.Grade > 0).ToArray();
         var negatives = query.Candidates.Where(static candidate => candidate.Grade <= 0).ToArray();
         random.Shuffle(positives);
         random.Shuffle(negatives);
-        RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(options.NumNegatives)];
+        RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(options.NumNegatives), .. borrowed];
         return new TrainingList(
             [.. chosen.Select(candidate => tokenizer.Encode(query.Text, candidate.Text, options.MaxLength))],
             [.. chosen.Select(static candidate => (float)Math.Max(0, candidate.Grade))]);
+    }
+
+    private List<RankingCandidate> Borrow(int[] chunk, int index, Random random)
+    {
+        var borrowed = new List<RankingCandidate>();
+        for (var i = 0; i < options.InBatchNegatives && chunk.Length > 1; i++)
+        {
+            var lender = chunk[random.Next(chunk.Length)];
+            if (lender != index)
+                borrowed.Add(_queries[lender].Candidates[random.Next(_queries[lender].Candidates.Count)] with { Grade = 0 });
+        }
+
+        return borrowed;
     }
 
     // System.HashCode is seeded per process; a training must not be.

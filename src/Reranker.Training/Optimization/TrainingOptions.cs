@@ -12,6 +12,13 @@ public sealed record TrainingOptions
     /// <summary>The most not relevant candidates of a query in a step, drawn anew each epoch; at least 1. Default: 10.</summary>
     public int NumNegatives { get; init; } = 10;
 
+    /// <summary>
+    /// Further candidates a query borrows from other queries of its step, as not relevant; at least 0. Default: 0. They are easy, which
+    /// a model trained from scratch needs: mined negatives share as many words with the query as the relevant text does, so from
+    /// them alone it is slow to learn that words matter.
+    /// </summary>
+    public int InBatchNegatives { get; init; }
+
     /// <summary>Stops after this many steps, whatever the epochs say; <see langword="null"/> (the default) for no limit.</summary>
     public int? MaxSteps { get; init; }
 
@@ -49,6 +56,7 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Require(NumNegatives >= 1, nameof(NumNegatives), NumNegatives, "at least 1");
+        Require(InBatchNegatives >= 0, nameof(InBatchNegatives), InBatchNegatives, "at least 0");
         Require(MaxSteps is null or >= 1, nameof(MaxSteps), MaxSteps, "at least 1, or absent");
         Require(LearningRate is > 0 and < 1, nameof(LearningRate), LearningRate, "between 0 and 1");
         Require(WarmupRatio is >= 0 and < 1, nameof(WarmupRatio), WarmupRatio, "from 0 to below 1");

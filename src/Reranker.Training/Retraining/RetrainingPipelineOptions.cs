@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Reranker.Training;
 
@@ -22,5 +23,10 @@ public sealed class RetrainingPipelineOptions
     public string WorkingDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "reranker-training");
 
     /// <summary>When a challenger is promoted.</summary>
+    [ValidateObjectMembers]
     public ChampionChallengerPolicyOptions Policy { get; set; } = new();
 }
+
+/// <summary>The attributes above, checked by generated code.</summary>
+[OptionsValidator]
+internal sealed partial class RetrainingPipelineOptionsValidator : IValidateOptions<RetrainingPipelineOptions>;

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+
+namespace Reranker.Training;
+
+/// <summary>A retraining whose run is open.</summary>
+public sealed class Retraining : IAsyncDisposable
+{
+    private readonly IExperimentRun _run;
+    private readonly RetrainingPlan _plan;
+    private readonly RetrainingStations _stations;
+    private readonly ILogger _logger;
+
+    internal Retraining(IExperimentRun run, RetrainingPlan plan, RetrainingStations stations, ILogger logger)
+    {
+        _run = run;
+        _plan = plan;
+        _stations = stations;
+        _logger = logger;
+    }
+
+    /// <summary>The run that records it.</summary>
+    public string RunId => _run.RunId;
+
+    /// <summary>Does the work, once. The run ends as finished, failed, or (when cancelled) killed.</summary>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellationToken">Stops the work; honoured until the challenger is registered.</param>
+    /// <exception cref="TrainingException">The training or the export failed.</exception>
+    public async Task<RetrainingOutcome> ExecuteAsync(IProgress<RetrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var journal = new RetrainingJournal(_run, progress);
+        await using (journal.ConfigureAwait(false))
+        {
+            try
+            {
+                var outcome = await WalkAsync(journal, cancellationToken).ConfigureAwait(false);
+                await journal.DisposeAsync().ConfigureAwait(false);
+                await _run.EndAsync(ExperimentRunStatus.Finished, CancellationToken.None).ConfigureAwait(false);
+                RetrainingLog.Finished(_logger, RunId, outcome.Version.Version, outcome.Decision.Outcome, outcome.Decision.Reasons[0]);
+                return outcome;
+            }
+            catch (Exception error)
+            {
+                var status = cancellationToken.IsCancellationRequested ? ExperimentRunStatus.Killed : ExperimentRunStatus.Failed;
+                RetrainingLog.Stopped(_logger, RunId, status, error);
+                await journal.DisposeAsync().ConfigureAwait(false);
+                if (status == ExperimentRunStatus.Failed)
+                    await _run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Error] = error.Message }, CancellationToken.None).ConfigureAwait(false);
+                await _run.EndAsync(status, CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    private async Task<RetrainingOutcome> WalkAsync(RetrainingJournal journal, CancellationToken cancellationToken)
+    {
+        var records = await _stations.GatherAsync(_plan, journal, cancellationToken).ConfigureAwait(false);
+        var (training, heldOut) = await _stations.MakeDatasetAsync(_plan, records, _run, journal, cancellationToken).ConfigureAwait(false);
+        using var workspace = _stations.OpenWorkspace(RunId);
+        var challenger = await _stations.TrainAndExportAsync(_plan, training, heldOut, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
+        var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, heldOut, journal, cancellationToken).ConfigureAwait(false);
+        var source = await RetrainingStations.LogAsync(challenger, reports, _run, journal, cancellationToken).ConfigureAwait(false);
+        var decision = await _stations.DecideAsync(reports, _run, journal).ConfigureAwait(false);
+
+        // From here on the registry changes: it is seen through, whoever cancels.
+        cancellationToken.ThrowIfCancellationRequested();
+        var version = await _stations.PromoteAsync(_plan, source, reports, decision, _run, journal).ConfigureAwait(false);
+        return new RetrainingOutcome
+        {
+            RunId = RunId,
+            Version = version,
+            Challenger = reports.Challenger,
+            Champion = reports.Champion,
+            Decision = decision,
+            ArchivedModelVersion = decision.Outcome == PromotionOutcome.Promoted ? _plan.Champion.Version : null,
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Reranker.Training;
+
+internal static partial class RetrainingLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} starts from {BaseModel}")]
+    public static partial void Started(ILogger logger, string runId, DateWindow window, ModelIdentity baseModel);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId}: {TrainingQueries} queries to learn from, {HeldOutQueries} held out, of {Records} records")]
+    public static partial void Split(ILogger logger, string runId, int trainingQueries, int heldOutQueries, int records);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} finished: version {Version} is {Outcome}. {Reason}")]
+    public static partial void Finished(ILogger logger, string runId, int version, PromotionOutcome outcome, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} ended as {Status}")]
+    public static partial void Stopped(ILogger logger, string runId, ExperimentRunStatus status, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Message}")]
+    public static partial void TorchPatched(ILogger logger, string message);
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Reranker.Onnx;
+
+namespace Reranker.Training;
+
+/// <summary>The work at each station of the learning line; <see cref="Retraining"/> walks them in order.</summary>
+internal sealed class RetrainingStations(
+    IFeedbackStore feedback, IModelRegistry registry, ModelPromotion promotion, RetrainingPipelineOptions options, TimeProvider time, ILogger logger)
+{
+    private const int ProbePairs = 64;
+    private static readonly string[] LoggedMetrics = ["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5", "ndcg_at_10"];
+
+    public RetrainingWorkspace OpenWorkspace(string runId) => new(options.WorkingDirectory, runId);
+
+    public async Task<List<FeedbackRecord>> GatherAsync(RetrainingPlan plan, RetrainingJournal journal, CancellationToken cancellationToken)
+    {
+        journal.Report(new RetrainingProgress(RetrainingPhase.Gather));
+        var records = new List<FeedbackRecord>();
+        await foreach (var record in feedback.ReadAsync(plan.Request.Window.Start, plan.Request.Window.End, cancellationToken).ConfigureAwait(false))
+            records.Add(record);
+        return records;
+    }
+
+    public async Task<(RankingDataset Training, RankingDataset HeldOut)> MakeDatasetAsync(
+        RetrainingPlan plan, List<FeedbackRecord> records, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+    {
+        journal.Report(new RetrainingProgress(RetrainingPhase.Dataset));
+        var window = plan.Request.Window;
+        var (training, heldOut) = FeedbackDataset.Split($"feedback-{window}", records, options.HeldOutFraction);
+        RetrainingLog.Split(logger, run.RunId, training.Queries.Count, heldOut.Queries.Count, records.Count);
+        if (training.Queries.Count == 0 || heldOut.Queries.Count == 0)
+            throw new NoFeedbackException(window,
+                $"The {records.Count} records of {window} hold {training.Queries.Count} queries to learn from and {heldOut.Queries.Count} to judge by, after queries without a choice were left out. Use a longer window.");
+
+        var source = $"feedback between {window}";
+        await run.LogDatasetAsync(training, "training", source, cancellationToken).ConfigureAwait(false);
+        await run.LogDatasetAsync(heldOut, "evaluation", source, cancellationToken).ConfigureAwait(false);
+        return (training, heldOut);
+    }
+
+    public async Task<ModelPackage> TrainAndExportAsync(
+        RetrainingPlan plan, RankingDataset training, RankingDataset heldOut, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+    {
+        if (TorchRuntime.EnsureLoaded() is { } message)
+            RetrainingLog.TorchPatched(logger, message);
+        using var model = CrossEncoder.Load(plan.BasePackage);
+        var started = time.GetTimestamp();
+        await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, training, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
+
+        journal.Report(new RetrainingProgress(RetrainingPhase.Export));
+        var manifest = new ModelManifest
+        {
+            BaseModel = plan.BaseName,
+            ParentVersion = plan.BasePackage.Identity.Version,
+            DatasetDigest = training.Digest,
+            Seed = plan.Request.Training.Seed,
+            Created = time.GetUtcNow(),
+        };
+        var card = ModelCard.ForChallenger(plan, training, heldOut, seconds);
+        var package = await CrossEncoderExporter.ExportAsync(
+            model, Path.Combine(folder, "model"), new ExportOptions { Probe = Probe(heldOut), Manifest = manifest, ModelCard = card }, cancellationToken).ConfigureAwait(false);
+        await run.LogMetricsAsync(
+            new Dictionary<string, double> { ["export_parity"] = package.Manifest!.ExportParity!.Value, ["training_seconds"] = seconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return package;
+    }
+
+    public static async Task<RetrainingReports> EvaluateAsync(
+        RetrainingPlan plan, ModelPackage challenger, RankingDataset heldOut, RetrainingJournal journal, CancellationToken cancellationToken)
+    {
+        var total = heldOut.Queries.Count * 2;
+        var challengerReport = await JudgeAsync(challenger, heldOut, new EvaluationPhase(journal, 0, total), cancellationToken).ConfigureAwait(false);
+        var championReport = await JudgeAsync(plan.ChampionPackage, heldOut, new EvaluationPhase(journal, heldOut.Queries.Count, total), cancellationToken).ConfigureAwait(false);
+        return new RetrainingReports(challengerReport, championReport, RerankingEvaluator.EvaluateBaseline(heldOut));
+    }
+
+    public static async Task<string> LogAsync(
+        ModelPackage challenger, RetrainingReports reports, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+    {
+        journal.Report(new RetrainingProgress(RetrainingPhase.Log));
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["evaluated_documents"] = reports.Challenger.EvaluatedDocuments };
+        foreach (var metric in LoggedMetrics)
+        {
+            metrics[metric] = reports.Challenger.Mean(metric);
+            metrics[$"champion_{metric}"] = reports.Champion.Mean(metric);
+            metrics[$"baseline_{metric}"] = reports.Baseline.Mean(metric);
+        }
+
+        await run.LogMetricsAsync(metrics, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await run.LogModelAsync(challenger, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<PromotionDecision> DecideAsync(RetrainingReports reports, IExperimentRun run, RetrainingJournal journal)
+    {
+        journal.Report(new RetrainingProgress(RetrainingPhase.Decide));
+        var decision = new ChampionChallengerPolicy(options.Policy).Decide(reports.Champion, reports.Challenger);
+        await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Decision] = decision.ToJson() }).ConfigureAwait(false);
+        return decision;
+    }
+
+    public async Task<RegisteredModelVersion> PromoteAsync(
+        RetrainingPlan plan, string source, RetrainingReports reports, PromotionDecision decision, IExperimentRun run, RetrainingJournal journal)
+    {
+        journal.Report(new RetrainingProgress(RetrainingPhase.Promote));
+        var version = await registry.RegisterAsync(options.RegisteredModel, source, run.RunId, VersionTags(plan, reports, decision)).ConfigureAwait(false);
+        await registry.SetAliasAsync(version.Name, ModelNames.Challenger, version.Version).ConfigureAwait(false);
+
+        var promoted = decision.Outcome == PromotionOutcome.Promoted;
+        version = promoted
+            ? await promotion.PromoteAsync(version.Version).ConfigureAwait(false)
+            : (await registry.FindAsync(version.Name, version.Version).ConfigureAwait(false))!;
+        var archived = promoted ? plan.Champion.Version.ToString(CultureInfo.InvariantCulture) : "none";
+        await run.LogParametersAsync(new Dictionary<string, string> { ["archived_model_version"] = archived }).ConfigureAwait(false);
+        await run.SetTagsAsync(new Dictionary<string, string>
+        {
+            [RetrainingTags.Version] = version.Version.ToString(CultureInfo.InvariantCulture),
+            [RetrainingTags.ArchivedVersion] = archived,
+        }).ConfigureAwait(false);
+        return version;
+    }
+
+    private static async Task<EvaluationReport> JudgeAsync(ModelPackage package, RankingDataset heldOut, IProgress<EvaluationProgress> progress, CancellationToken cancellationToken)
+    {
+        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await RerankingEvaluator.EvaluateAsync(reranker, heldOut, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Dictionary<string, string> VersionTags(RetrainingPlan plan, RetrainingReports reports, PromotionDecision decision) => new(StringComparer.Ordinal)
+    {
+        [RetrainingTags.BaseModel] = plan.BaseName,
+        ["decision"] = decision.Outcome.ToString().ToLowerInvariant(),
+        ["compared_with_version"] = plan.Champion.Version.ToString(CultureInfo.InvariantCulture),
+        ["ndcg_at_5"] = reports.Challenger.Mean("ndcg_at_5").ToString("F4", CultureInfo.InvariantCulture),
+        ["date_from"] = plan.Request.Window.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["date_to"] = plan.Request.Window.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Pairs of many lengths: real ones, the shortest that there is, and one that has to be cut.</summary>
+    private static IReadOnlyList<QueryDocumentPair> Probe(RankingDataset dataset) =>
+    [
+        .. dataset.Queries.SelectMany(static query => query.Candidates.Select(candidate => new QueryDocumentPair(query.Text, candidate.Text))).Take(ProbePairs),
+        new QueryDocumentPair("a", ""),
+        new QueryDocumentPair("long", string.Join(' ', Enumerable.Repeat("document", 2_000))),
+    ];
+
+    private sealed class TrainingPhase(RetrainingJournal journal) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            journal.Report(new RetrainingProgress(RetrainingPhase.Train, value.Step, value.TotalSteps, value.Remaining, value));
+    }
+
+    private sealed class EvaluationPhase(RetrainingJournal journal, int offset, int total) : IProgress<EvaluationProgress>
+    {
+        public void Report(EvaluationProgress value) =>
+            journal.Report(new RetrainingProgress(RetrainingPhase.Evaluate, offset + value.Query, total));
+    }
+}
