@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Reranker.Onnx;
 
 /// <summary>Reranks with a cross-encoder on ONNX Runtime: lease a model, tokenise, plan batches, infer, rank.</summary>
-/// <remarks>Safe for concurrent use; all work runs on the thread pool. Cancellation takes effect between batches.</remarks>
+/// <remarks>
+/// Safe for concurrent use; all work runs on the thread pool. Cancellation takes effect between batches. The same pair gets
+/// the same score alone and in any batch, within 1e-5.
+/// </remarks>
 public sealed class OnnxReranker : IReranker
 {
     private const string ProviderName = "onnxruntime";

@@ -84,14 +84,16 @@ public sealed class ModelSlotTests
             for (var turn = 1; turn <= 20; turn++)
                 await slot.LoadAsync(packages[turn % 2], Cancel);
         }, Cancel);
-        var answers = 0;
-        while (!switching.IsCompleted || answers < 50)
+        async Task RequestAsync()
         {
-            var response = await reranker.RerankAsync("which", ["good", "bad"], cancellationToken: Cancel);
-            Assert.Equal(response.Model.Name == "one" ? 0 : 1, response.Results[0].Index);
-            answers++;
+            while (!switching.IsCompleted)
+            {
+                var response = await reranker.RerankAsync("which", ["good", "bad"], cancellationToken: Cancel);
+                Assert.Equal(response.Model.Name == "one" ? 0 : 1, response.Results[0].Index);
+            }
         }
 
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RequestAsync()));
         await switching;
     }
 
