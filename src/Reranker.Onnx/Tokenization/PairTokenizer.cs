@@ -3,7 +3,8 @@ namespace Reranker.Onnx;
 /// <summary>Turns a query and a document into BERT tokens, equal to those of Hugging Face's fast tokenizers.</summary>
 /// <remarks>
 /// Tokens are WordPiece pieces of normalised words; special tokens written in a text (<c>[SEP]</c>) are recognised as such.
-/// A pair that is too long is cut <c>longest_first</c>, its special tokens stay. Immutable; safe for concurrent use.
+/// A pair that is too long is cut <c>longest_first</c>, its special tokens stay. Ideographs outside of the basic plane, on which
+/// Hugging Face's implementations disagree, stay in their word, as in Transformers.js. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class PairTokenizer
 {
