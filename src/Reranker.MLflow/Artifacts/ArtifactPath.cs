@@ -10,8 +10,9 @@ internal static class ArtifactPath
         if (string.IsNullOrEmpty(path))
             return "";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        // Backslashes and drives are names on one system and paths on another; '#' and '?' end the path of a URI.
-        if (path[0] == '/' || path.AsSpan().IndexOfAny("\\#?\0") >= 0 || parts.Any(static part => part is "." or "..") || (parts.Length > 0 && parts[0].Contains(':')))
+        // '#' ends the path of a URI: MLflow refuses it too. Backslashes and colons are letters on one system and paths on another.
+        if (path[0] == '/' || path.AsSpan().IndexOfAny('#', '\0') >= 0 || parts.Any(static part => part is "." or "..")
+            || (OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny('\\', ':') >= 0))
             throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(path)}. Expected names below the artifact root, separated by '/'.");
         return string.Join('/', parts);
     }

@@ -43,16 +43,15 @@ internal sealed class FileArtifactRepository(string folder) : ArtifactRepository
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(unfinished);
             throw new MLflowException(
                 error is UnauthorizedAccessException ? MLflowErrorCode.PermissionDenied : MLflowErrorCode.TemporarilyUnavailable,
                 $"The artifact '{path}' cannot be stored in '{_folder}': {error.Message} Check that the folder can be written and the disk has room.",
                 error);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            File.Delete(unfinished);
-            throw;
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 

@@ -14,6 +14,9 @@ public interface IMLflowRegistry
     /// <summary>Changes a registered model's description.</summary>
     Task<RegisteredModel> UpdateRegisteredModelAsync(string name, string? description, CancellationToken cancellationToken = default);
 
+    /// <summary>Renames a registered model; its versions, tags and aliases follow.</summary>
+    Task<RegisteredModel> RenameRegisteredModelAsync(string name, string newName, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes a registered model with its versions for good; their files stay.</summary>
     Task DeleteRegisteredModelAsync(string name, CancellationToken cancellationToken = default);
 

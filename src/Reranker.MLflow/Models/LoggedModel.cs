@@ -21,7 +21,7 @@ internal sealed class LoggedModel(string runId, string artifactPath, DateTimeOff
     private readonly JsonObject _model = Describe(runId, artifactPath, created, sizeBytes, hasSignature);
 
     /// <summary>The content of <c>MLmodel</c> as JSON: what goes to the run's history.</summary>
-    public string Json => _model.ToJsonString();
+    public string Json => JsonText.Of(_model);
 
     /// <summary>The files that MLflow adds to the package, <c>MLmodel</c> last: a folder that has it is complete.</summary>
     public IReadOnlyList<(string Path, string Content)> Files =>
@@ -81,8 +81,8 @@ internal sealed class LoggedModel(string runId, string artifactPath, DateTimeOff
     // MLflow keeps each part as a text that holds JSON.
     private static JsonObject Signature() => new()
     {
-        ["inputs"] = Tensors(("input_ids", "int64", -1), ("attention_mask", "int64", -1), ("token_type_ids", "int64", -1)).ToJsonString(),
-        ["outputs"] = Tensors(("logits", "float32", 1)).ToJsonString(),
+        ["inputs"] = JsonText.Of(Tensors(("input_ids", "int64", -1), ("attention_mask", "int64", -1), ("token_type_ids", "int64", -1))),
+        ["outputs"] = JsonText.Of(Tensors(("logits", "float32", 1))),
         ["params"] = null,
     };
 

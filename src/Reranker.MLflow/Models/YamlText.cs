@@ -51,11 +51,16 @@ internal static class YamlText
             text.Append(Scalar(item)).Append('\n');
     }
 
-    // JSON's literals and its double-quoted texts are YAML as they are.
-    private static string Scalar(JsonNode? value) =>
-        value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && IsPlain(text) ? text : value?.ToJsonString() ?? "null";
+    // JSON's literals, and its double-quoted texts with their escapes, are YAML as they are.
+    private static string Scalar(JsonNode? value) => value switch
+    {
+        null => "null",
+        JsonValue scalar when scalar.TryGetValue<string>(out var text) =>
+            IsPlain(text) ? text : text.Any(char.IsControl) ? JsonText.Of(value) : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
+        _ => JsonText.Of(value),
+    };
 
-    // A letter first, no digit-only look, and none of the words or characters that YAML gives a meaning.
+    // A letter first, and none of the words or characters that YAML gives a meaning.
     private static bool IsPlain(string text) =>
         text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/' or '=')
         && text.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off" or "y" or "n");

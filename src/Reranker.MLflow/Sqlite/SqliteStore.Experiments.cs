@@ -8,13 +8,13 @@ internal sealed partial class SqliteStore
     private static readonly SqlStatement SelectExperiments =
         SqlStatement.Part($"SELECT experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time FROM experiments");
 
-    public Task<string> CreateExperimentAsync(
+    public async Task<string> CreateExperimentAsync(
         string name, string? artifactLocation, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken)
     {
         Rules.Experiment(name);
         foreach (var (key, value) in tags ?? EmptyTags)
             Rules.ExperimentTag(key, value);
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 if (session.Find($"{SelectExperiments} WHERE name = {name}", ReadExperiment) is not null)
@@ -33,30 +33,30 @@ internal sealed partial class SqliteStore
                     session.Execute($"INSERT INTO experiment_tags (key, value, experiment_id) VALUES ({key}, {value}, {id})");
                 return id.ToString(CultureInfo.InvariantCulture);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
+    public async Task<Experiment> GetExperimentAsync(string experimentId, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
-        return _database.ReadAsync(session => GetExperiment(session, experimentId), cancellationToken);
+        return await _database.ReadAsync(session => GetExperiment(session, experimentId), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<Experiment> GetExperimentByNameAsync(string name, CancellationToken cancellationToken)
+    public async Task<Experiment> GetExperimentByNameAsync(string name, CancellationToken cancellationToken)
     {
         Rules.Required(name, "experiment_name");
-        return _database.ReadAsync(
+        return await _database.ReadAsync(
             session => session.Find($"{SelectExperiments} WHERE name = {name}", ReadExperiment) is { } experiment
                 ? WithTags(session, experiment)
                 : throw MLflowException.Missing($"Could not find experiment with name '{name}'"),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken)
+    public async Task RenameExperimentAsync(string experimentId, string newName, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
         Rules.Required(newName, "new_name");
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 if (GetExperiment(session, experimentId).LifecycleStage != LifecycleStage.Active)
@@ -65,7 +65,7 @@ internal sealed partial class SqliteStore
                     throw MLflowException.Exists($"Experiment(name={newName}) already exists.");
                 session.Execute($"UPDATE experiments SET name = {newName}, last_update_time = {Now} WHERE experiment_id = {experimentId}");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task DeleteExperimentAsync(string experimentId, CancellationToken cancellationToken) =>
@@ -74,11 +74,11 @@ internal sealed partial class SqliteStore
     public Task RestoreExperimentAsync(string experimentId, CancellationToken cancellationToken) =>
         MoveExperimentAsync(experimentId, LifecycleStage.Deleted, LifecycleStage.Active, cancellationToken);
 
-    public Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
+    public async Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
         Rules.ExperimentTag(key, value);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 RequireActive(GetExperiment(session, experimentId));
@@ -87,7 +87,7 @@ internal sealed partial class SqliteStore
                     ON CONFLICT (key, experiment_id) DO UPDATE SET value = excluded.value
                     """);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static Experiment GetExperiment(SqliteSession session, string experimentId) =>
@@ -126,10 +126,10 @@ internal sealed partial class SqliteStore
                 """);
     }
 
-    private Task MoveExperimentAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
+    private async Task MoveExperimentAsync(string experimentId, string from, string to, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 var now = Now;
@@ -143,6 +143,6 @@ internal sealed partial class SqliteStore
                     WHERE experiment_id = {experimentId}
                     """);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 }

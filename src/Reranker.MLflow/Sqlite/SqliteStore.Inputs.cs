@@ -7,7 +7,7 @@ internal sealed partial class SqliteStore
 {
     private static readonly string[] MandatoryModelFields = ["artifact_path", "flavors", "run_id", "utc_time_created"];
 
-    public Task LogInputsAsync(string runId, IReadOnlyCollection<DatasetInput> datasets, CancellationToken cancellationToken)
+    public async Task LogInputsAsync(string runId, IReadOnlyCollection<DatasetInput> datasets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(datasets);
         Rules.Required(runId, "run_id");
@@ -15,22 +15,22 @@ internal sealed partial class SqliteStore
         Rules.Required(datasets.Count > 0 ? "some" : null, "datasets");
         foreach (var input in datasets)
             Rules.Dataset(input);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 var run = GetActiveRun(session, runId);
                 foreach (var input in datasets)
                     LogInput(session, run, input);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task LogModelAsync(string runId, string modelJson, CancellationToken cancellationToken)
+    public async Task LogModelAsync(string runId, string modelJson, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.Required(modelJson, "model_json");
         var model = ParseModel(modelJson);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
@@ -38,9 +38,9 @@ internal sealed partial class SqliteStore
                 var history = old is null ? [] : JsonNode.Parse(old)!.AsArray();
                 history.Add((JsonNode)model);
                 // MLflow does not cut this tag either: half a list would be no JSON.
-                UpsertTag(session, runId, SystemTags.LoggedModels, history.ToJsonString());
+                UpsertTag(session, runId, SystemTags.LoggedModels, JsonText.Of(history));
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static void LogInput(SqliteSession session, RunInfo run, DatasetInput input)

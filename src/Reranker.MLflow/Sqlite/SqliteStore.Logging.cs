@@ -5,35 +5,35 @@ internal sealed partial class SqliteStore
     private const int ParamLimit = 6000;
     private const int TagLimit = 5000;
 
-    public Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken)
+    public async Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.Metric(metric);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
                 InsertMetric(session, runId, metric);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task LogParamAsync(string runId, string key, string value, CancellationToken cancellationToken)
+    public async Task LogParamAsync(string runId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.ParamKey(key);
         value = Cut("parameter", key, value, ParamLimit);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
                 if (InsertParam(session, runId, key, value) is { } old)
                     throw MLflowException.Invalid($"Changing param values is not allowed. Param with key='{key}' was already logged with value='{old}' for run ID='{runId}'. Attempted logging new value '{value}'.");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task LogBatchAsync(
+    public async Task LogBatchAsync(
         string runId,
         IReadOnlyCollection<Metric>? metrics,
         IReadOnlyCollection<KeyValuePair<string, string>>? parameters,
@@ -59,7 +59,7 @@ internal sealed partial class SqliteStore
         if (twice.Count > 0)
             throw MLflowException.Invalid($"Duplicate parameter keys have been submitted: {PythonText.Repr(twice)}. Please ensure the request contains only one param value per param key.");
 
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
@@ -69,48 +69,48 @@ internal sealed partial class SqliteStore
                 foreach (var (key, value) in tags)
                     SetTag(session, runId, key, value);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task SetTagAsync(string runId, string key, string value, CancellationToken cancellationToken)
+    public async Task SetTagAsync(string runId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.TagKey(key);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
                 SetTag(session, runId, key, value);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken)
+    public async Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.Required(key, "key");
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
                 if (session.Execute($"DELETE FROM tags WHERE run_uuid = {runId} AND key = {key}") == 0)
                     throw MLflowException.Missing($"No tag with name: {key} in run with id {runId}");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<IReadOnlyList<Metric>> GetMetricHistoryAsync(string runId, string metricKey, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Metric>> GetMetricHistoryAsync(string runId, string metricKey, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.Required(metricKey, "metric_key");
-        return _database.ReadAsync<IReadOnlyList<Metric>>(
+        return await _database.ReadAsync<IReadOnlyList<Metric>>(
             session => session.Query(
                 $"""
                 SELECT key, value, timestamp, step, is_nan FROM metrics WHERE run_uuid = {runId} AND key = {metricKey}
                 ORDER BY timestamp, step, value
                 """,
                 static row => ReadMetric(row, 0)),
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static void InsertMetric(SqliteSession session, string runId, Metric metric)

@@ -12,14 +12,14 @@ internal sealed partial class SqliteStore
         FROM model_versions
         """);
 
-    public Task<ModelVersion> CreateModelVersionAsync(
+    public async Task<ModelVersion> CreateModelVersionAsync(
         string name, string source, string? runId, IReadOnlyDictionary<string, string>? tags, string? runLink, string? description, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.Required(source, "source");
         foreach (var (key, value) in tags ?? EmptyTags)
             Rules.ModelVersionTag(key, value);
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 RequireModel(session, name);
@@ -36,43 +36,32 @@ internal sealed partial class SqliteStore
                     UpsertVersionTag(session, name, (int)version, key, value);
                 return GetVersion(session, name, (int)version);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<ModelVersion> GetModelVersionAsync(string name, int version, CancellationToken cancellationToken)
+    public async Task<ModelVersion> GetModelVersionAsync(string name, int version, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.ReadAsync(session => GetVersion(session, name, version), cancellationToken);
+        return await _database.ReadAsync(session => GetVersion(session, name, version), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<ModelVersion> GetModelVersionByAliasAsync(string name, string alias, CancellationToken cancellationToken)
-    {
-        Rules.Required(name, "name");
-        Rules.Alias(alias);
-        return _database.ReadAsync(
-            session => session.Count($"SELECT version FROM registered_model_aliases WHERE name = {name} AND alias = {alias}") is > 0 and var version
-                ? GetVersion(session, name, (int)version)
-                : throw MLflowException.Invalid($"Registered model alias {alias} not found."),
-            cancellationToken);
-    }
-
-    public Task<IReadOnlyList<ModelVersion>> GetLatestVersionsAsync(string name, IReadOnlyCollection<string>? stages, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ModelVersion>> GetLatestVersionsAsync(string name, IReadOnlyCollection<string>? stages, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         var wanted = stages is { Count: > 0 } ? stages.Select(Rules.Stage).ToHashSet(StringComparer.Ordinal) : null;
-        return _database.ReadAsync<IReadOnlyList<ModelVersion>>(
+        return await _database.ReadAsync<IReadOnlyList<ModelVersion>>(
             session =>
             {
                 RequireModel(session, name);
                 return [.. LatestVersions(session, name).Where(version => wanted?.Contains(version.CurrentStage) ?? true)];
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<string> GetModelVersionDownloadUriAsync(string name, int version, CancellationToken cancellationToken)
+    public async Task<string> GetModelVersionDownloadUriAsync(string name, int version, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.ReadAsync(session => DownloadUri(session, name, version), cancellationToken);
+        return await _database.ReadAsync(session => DownloadUri(session, name, version), cancellationToken).ConfigureAwait(false);
     }
 
     private static ModelVersion GetVersion(SqliteSession session, string name, int version)

@@ -7,13 +7,13 @@ internal sealed partial class SqliteStore
     private static readonly SqlStatement SelectModels =
         SqlStatement.Part($"SELECT name, creation_time, last_updated_time, description FROM registered_models");
 
-    public Task<RegisteredModel> CreateRegisteredModelAsync(
+    public async Task<RegisteredModel> CreateRegisteredModelAsync(
         string name, IReadOnlyDictionary<string, string>? tags, string? description, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         foreach (var (key, value) in tags ?? EmptyTags)
             Rules.RegisteredModelTag(key, value);
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 if (session.Execute($"""
@@ -25,31 +25,50 @@ internal sealed partial class SqliteStore
                     UpsertModelTag(session, name, key, value);
                 return GetModel(session, name);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<RegisteredModel> GetRegisteredModelAsync(string name, CancellationToken cancellationToken)
+    public async Task<RegisteredModel> GetRegisteredModelAsync(string name, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.ReadAsync(session => GetModel(session, name), cancellationToken);
+        return await _database.ReadAsync(session => GetModel(session, name), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<RegisteredModel> UpdateRegisteredModelAsync(string name, string? description, CancellationToken cancellationToken)
+    public async Task<RegisteredModel> UpdateRegisteredModelAsync(string name, string? description, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 session.Execute($"UPDATE registered_models SET description = {description}, last_updated_time = {Now} WHERE name = {name}");
                 return GetModel(session, name);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task DeleteRegisteredModelAsync(string name, CancellationToken cancellationToken)
+    public async Task<RegisteredModel> RenameRegisteredModelAsync(string name, string newName, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.WriteAsync(
+        Rules.Required(newName, "new_name");
+        return await _database.WriteAsync(
+            session =>
+            {
+                RequireModel(session, name);
+                if (name != newName && session.Count($"SELECT count(*) FROM registered_models WHERE name = {newName}") > 0)
+                    throw MLflowException.Exists($"Registered Model (name={newName}) already exists.");
+                var now = Now;
+                // Versions, tags and aliases follow by the schema's cascades.
+                session.Execute($"UPDATE registered_models SET name = {newName}, last_updated_time = {now} WHERE name = {name}");
+                session.Execute($"UPDATE model_versions SET last_updated_time = {now} WHERE name = {newName}");
+                return GetModel(session, newName);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteRegisteredModelAsync(string name, CancellationToken cancellationToken)
+    {
+        Rules.Required(name, "name");
+        await _database.WriteAsync(
             session =>
             {
                 RequireModel(session, name);
@@ -59,62 +78,33 @@ internal sealed partial class SqliteStore
                 session.Execute($"DELETE FROM registered_model_tags WHERE name = {name}");
                 session.Execute($"DELETE FROM registered_models WHERE name = {name}");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task SetRegisteredModelTagAsync(string name, string key, string value, CancellationToken cancellationToken)
+    public async Task SetRegisteredModelTagAsync(string name, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.RegisteredModelTag(key, value);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 RequireModel(session, name);
                 UpsertModelTag(session, name, key, value);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task DeleteRegisteredModelTagAsync(string name, string key, CancellationToken cancellationToken)
+    public async Task DeleteRegisteredModelTagAsync(string name, string key, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.TagKey(key);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 RequireModel(session, name);
                 session.Execute($"DELETE FROM registered_model_tags WHERE name = {name} AND key = {key}");
             },
-            cancellationToken);
-    }
-
-    public Task SetRegisteredModelAliasAsync(string name, string alias, int version, CancellationToken cancellationToken)
-    {
-        Rules.Required(name, "name");
-        Rules.Alias(alias);
-        return _database.WriteAsync(
-            session =>
-            {
-                RequireVersion(session, name, version);
-                session.Execute($"""
-                    INSERT INTO registered_model_aliases (alias, version, name) VALUES ({alias}, {version}, {name})
-                    ON CONFLICT (name, alias) DO UPDATE SET version = excluded.version
-                    """);
-            },
-            cancellationToken);
-    }
-
-    public Task DeleteRegisteredModelAliasAsync(string name, string alias, CancellationToken cancellationToken)
-    {
-        Rules.Required(name, "name");
-        Rules.Alias(alias);
-        return _database.WriteAsync(
-            session =>
-            {
-                RequireModel(session, name);
-                session.Execute($"DELETE FROM registered_model_aliases WHERE name = {name} AND alias = {alias}");
-            },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static RegisteredModel GetModel(SqliteSession session, string name) =>

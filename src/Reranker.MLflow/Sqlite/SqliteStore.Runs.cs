@@ -10,7 +10,7 @@ internal sealed partial class SqliteStore
     private static readonly SqlStatement SelectRuns = SqlStatement.Part(
         $"SELECT run_uuid, name, experiment_id, user_id, status, start_time, end_time, artifact_uri, lifecycle_stage FROM runs");
 
-    public Task<Run> CreateRunAsync(
+    public async Task<Run> CreateRunAsync(
         string experimentId, string? runName, long? startTime, IReadOnlyDictionary<string, string>? tags, string? userId, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
@@ -28,7 +28,7 @@ internal sealed partial class SqliteStore
         var name = FirstNonEmpty(runName, named, "run-" + id[..8]);
         all[SystemTags.RunName] = name;
 
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 var experiment = GetExperiment(session, experimentId);
@@ -43,19 +43,19 @@ internal sealed partial class SqliteStore
                     UpsertTag(session, id, key, value);
                 return GetRun(session, id);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken)
+    public async Task<Run> GetRunAsync(string runId, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
-        return _database.ReadAsync(session => GetRun(session, runId), cancellationToken);
+        return await _database.ReadAsync(session => GetRun(session, runId), cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<RunInfo> UpdateRunAsync(string runId, RunStatus? status, long? endTime, string? runName, CancellationToken cancellationToken)
+    public async Task<RunInfo> UpdateRunAsync(string runId, RunStatus? status, long? endTime, string? runName, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 GetActiveRun(session, runId);
@@ -66,7 +66,7 @@ internal sealed partial class SqliteStore
                     RenameRun(session, runId, runName);
                 return GetRunInfo(session, runId);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task DeleteRunAsync(string runId, CancellationToken cancellationToken) => MoveRunAsync(runId, LifecycleStage.Deleted, cancellationToken);
@@ -114,10 +114,10 @@ internal sealed partial class SqliteStore
     private static string FirstNonEmpty(string? first, string? second, string last) =>
         !string.IsNullOrEmpty(first) ? first : !string.IsNullOrEmpty(second) ? second : last;
 
-    private Task MoveRunAsync(string runId, string stage, CancellationToken cancellationToken)
+    private async Task MoveRunAsync(string runId, string stage, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 if (session.Execute($"""
@@ -125,6 +125,6 @@ internal sealed partial class SqliteStore
                     """) == 0)
                     throw MLflowException.Missing($"Run with id={runId} not found");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -4,7 +4,7 @@ namespace Reranker.MLflow;
 
 internal sealed partial class SqliteStore
 {
-    public Task<PagedList<Experiment>> SearchExperimentsAsync(SearchOptions? options, CancellationToken cancellationToken)
+    public async Task<PagedList<Experiment>> SearchExperimentsAsync(SearchOptions? options, CancellationToken cancellationToken)
     {
         options ??= new SearchOptions();
         var last = SqlStatement.Text(options.OrderBy.Count > 0 ? "experiment_id DESC" : "creation_time DESC, experiment_id ASC");
@@ -12,10 +12,10 @@ internal sealed partial class SqliteStore
             {SelectExperiments} WHERE lifecycle_stage IN {Stages(options.ViewType)} AND {SearchTargets.Experiments.Where(options.Filter)}
             ORDER BY {SearchTargets.Experiments.OrderBy(options.OrderBy, last)}
             """);
-        return SearchAsync<Experiment, Experiment>(options, 50_000, statement, ReadExperiment, static (session, rows) => [.. rows.Select(row => WithTags(session, row))], cancellationToken);
+        return await SearchAsync<Experiment, Experiment>(options, 50_000, statement, ReadExperiment, static (session, rows) => [.. rows.Select(row => WithTags(session, row))], cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<PagedList<Run>> SearchRunsAsync(IReadOnlyCollection<string> experimentIds, SearchOptions? options, CancellationToken cancellationToken)
+    public async Task<PagedList<Run>> SearchRunsAsync(IReadOnlyCollection<string> experimentIds, SearchOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(experimentIds);
         options ??= new SearchOptions();
@@ -24,20 +24,20 @@ internal sealed partial class SqliteStore
                 AND lifecycle_stage IN {Stages(options.ViewType)} AND {SearchTargets.Runs.Where(options.Filter)}
             ORDER BY {SearchTargets.Runs.OrderBy(options.OrderBy, SqlStatement.Text("start_time DESC, run_uuid"))}
             """);
-        return SearchAsync<RunInfo, Run>(options, 50_000, statement, ReadRunInfo, WithData, cancellationToken);
+        return await SearchAsync<RunInfo, Run>(options, 50_000, statement, ReadRunInfo, WithData, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<PagedList<RegisteredModel>> SearchRegisteredModelsAsync(SearchOptions? options, CancellationToken cancellationToken)
+    public async Task<PagedList<RegisteredModel>> SearchRegisteredModelsAsync(SearchOptions? options, CancellationToken cancellationToken)
     {
         options ??= new SearchOptions();
         var statement = SqlStatement.Part($"""
             {SelectModels} WHERE {SearchTargets.Models.Where(options.Filter)}
             ORDER BY {SearchTargets.Models.OrderBy(options.OrderBy, SqlStatement.Text("name ASC"))}
             """);
-        return SearchAsync<RegisteredModel, RegisteredModel>(options, 1_000, statement, ReadModel, static (session, rows) => [.. rows.Select(row => WithVersions(session, row))], cancellationToken);
+        return await SearchAsync<RegisteredModel, RegisteredModel>(options, 1_000, statement, ReadModel, static (session, rows) => [.. rows.Select(row => WithVersions(session, row))], cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<PagedList<ModelVersion>> SearchModelVersionsAsync(SearchOptions? options, CancellationToken cancellationToken)
+    public async Task<PagedList<ModelVersion>> SearchModelVersionsAsync(SearchOptions? options, CancellationToken cancellationToken)
     {
         options ??= new SearchOptions();
         var last = SqlStatement.Text(options.OrderBy.Count > 0 ? "name ASC, version DESC" : "last_updated_time DESC, name ASC, version DESC");
@@ -45,7 +45,7 @@ internal sealed partial class SqliteStore
             {SelectVersions} WHERE current_stage <> {DeletedVersion} AND {SearchTargets.Versions.Where(options.Filter)}
             ORDER BY {SearchTargets.Versions.OrderBy(options.OrderBy, last)}
             """);
-        return SearchAsync<ModelVersion, ModelVersion>(options, 200_000, statement, ReadVersion, static (session, rows) => [.. rows.Select(row => WithVersionTags(session, row))], cancellationToken);
+        return await SearchAsync<ModelVersion, ModelVersion>(options, 200_000, statement, ReadVersion, static (session, rows) => [.. rows.Select(row => WithVersionTags(session, row))], cancellationToken).ConfigureAwait(false);
     }
 
     private static SqlStatement Stages(ViewType view) => SqlStatement.Text(view switch

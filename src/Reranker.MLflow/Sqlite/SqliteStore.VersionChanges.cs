@@ -2,20 +2,20 @@ namespace Reranker.MLflow;
 
 internal sealed partial class SqliteStore
 {
-    public Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken)
+    public async Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 RequireVersion(session, name, version);
                 session.Execute($"UPDATE model_versions SET description = {description}, last_updated_time = {Now} WHERE name = {name} AND version = {version}");
                 return GetVersion(session, name, version);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<ModelVersion> TransitionModelVersionStageAsync(
+    public async Task<ModelVersion> TransitionModelVersionStageAsync(
         string name, int version, string stage, bool archiveExistingVersions, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
@@ -23,7 +23,7 @@ internal sealed partial class SqliteStore
         if (archiveExistingVersions && canonical is not (ModelStage.Staging or ModelStage.Production))
             throw new MLflowException(MLflowErrorCode.InternalError,
                 $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages are ['Staging', 'Production']");
-        return _database.WriteAsync(
+        return await _database.WriteAsync(
             session =>
             {
                 RequireVersion(session, name, version);
@@ -37,13 +37,13 @@ internal sealed partial class SqliteStore
                 session.Execute($"UPDATE registered_models SET last_updated_time = {now} WHERE name = {name}");
                 return GetVersion(session, name, version);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task DeleteModelVersionAsync(string name, int version, CancellationToken cancellationToken)
+    public async Task DeleteModelVersionAsync(string name, int version, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 RequireVersion(session, name, version);
@@ -56,32 +56,32 @@ internal sealed partial class SqliteStore
                     """);
                 session.Execute($"UPDATE registered_models SET last_updated_time = {now} WHERE name = {name}");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task SetModelVersionTagAsync(string name, int version, string key, string value, CancellationToken cancellationToken)
+    public async Task SetModelVersionTagAsync(string name, int version, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.ModelVersionTag(key, value);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 RequireVersion(session, name, version);
                 UpsertVersionTag(session, name, version, key, value);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public Task DeleteModelVersionTagAsync(string name, int version, string key, CancellationToken cancellationToken)
+    public async Task DeleteModelVersionTagAsync(string name, int version, string key, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.TagKey(key);
-        return _database.WriteAsync(
+        await _database.WriteAsync(
             session =>
             {
                 RequireVersion(session, name, version);
                 session.Execute($"DELETE FROM model_version_tags WHERE name = {name} AND version = {version} AND key = {key}");
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
     }
 }

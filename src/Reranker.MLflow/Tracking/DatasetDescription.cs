@@ -16,14 +16,14 @@ internal static class DatasetDescription
             // As much of the SHA-256 as MLflow's column takes.
             Digest = dataset.Digest[..DigestLength],
             SourceType = kind,
-            Source = location.ToJsonString(),
-            Schema = Schema().ToJsonString(),
-            Profile = new JsonObject
+            Source = JsonText.Of(location),
+            Schema = JsonText.Of(Schema()),
+            Profile = JsonText.Of(new JsonObject
             {
                 ["num_rows"] = dataset.CandidateCount,
                 ["num_queries"] = dataset.Queries.Count,
                 ["digest"] = dataset.Digest,
-            }.ToJsonString(),
+            }),
         })
         {
             Tags = new Dictionary<string, string> { [SystemTags.DatasetContext] = context },

@@ -8,10 +8,11 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
 {
     private const string ModelPath = "model";
 
-    private readonly ArtifactRepository _artifacts = ArtifactRepository.Open(info.ArtifactUri);
     private int _ended;
 
     public string RunId => info.RunId;
+
+    private ArtifactRepository Artifacts => ArtifactRepository.Open(info.ArtifactUri);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -48,12 +49,13 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
     public Task LogArtifactAsync(string path, string? artifactPath, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return _artifacts.UploadAsync(path, artifactPath, cancellationToken);
+        return Artifacts.UploadAsync(path, artifactPath, cancellationToken);
     }
 
     public async Task<string> LogModelAsync(ModelPackage package, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(package);
+        var artifacts = Artifacts;
         long size = 0;
         foreach (var file in PackageDigest.ListFiles(package.Folder).Append(ModelManifest.FileName))
         {
@@ -61,13 +63,19 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
             if (!File.Exists(path))
                 continue;
             size += new FileInfo(path).Length;
-            await _artifacts.UploadFileAsync(path, $"{ModelPath}/{file}", cancellationToken).ConfigureAwait(false);
+            await artifacts.UploadFileAsync(path, $"{ModelPath}/{file}", cancellationToken).ConfigureAwait(false);
         }
 
         // Only our own exporter measures parity: its graphs are known to have the three inputs.
         var model = new LoggedModel(RunId, ModelPath, time.GetUtcNow(), size, hasSignature: package.Manifest?.ExportParity is not null);
         foreach (var (path, content) in model.Files)
-            await _artifacts.WriteAsync($"{ModelPath}/{path}", new MemoryStream(Encoding.UTF8.GetBytes(content)), cancellationToken).ConfigureAwait(false);
+        {
+            // What the manifest names must stay what it is: a package made from a logged one may hold its files.
+            if (package.Manifest?.Files.ContainsKey(path) ?? false)
+                continue;
+            await artifacts.WriteAsync($"{ModelPath}/{path}", new MemoryStream(Encoding.UTF8.GetBytes(content)), cancellationToken).ConfigureAwait(false);
+        }
+
         await client.LogModelAsync(RunId, model.Json, cancellationToken).ConfigureAwait(false);
         return new RunUri(RunId, ModelPath).ToString();
     }
