@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Reranker.MLflow.Tests;
+
+public sealed class MLflowExperimentTrackerTests : IDisposable
+{
+    private readonly StoreFixture _store = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_run_is_found_with_all_that_was_logged()
+    {
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
+        await using var run = await _store.Tracker.StartRunAsync("e", "r", Cancellation);
+        await run.LogParametersAsync(Enumerable.Range(0, 250).ToDictionary(static i => $"p{i}", static i => $"{i}"), Cancellation);
+        await run.LogMetricsAsync(new Dictionary<string, double> { ["loss"] = 2 }, 1, Cancellation);
+        await run.LogMetricsAsync(new Dictionary<string, double> { ["loss"] = 1 }, 2, Cancellation);
+        await run.SetTagsAsync(new Dictionary<string, string> { ["phase"] = "train" }, Cancellation);
+        await run.SetTagsAsync(new Dictionary<string, string> { ["phase"] = "evaluate" }, Cancellation);
+        await run.EndAsync(ExperimentRunStatus.Finished, Cancellation);
+
+        var found = await _store.Tracker.FindRunAsync(run.RunId, Cancellation);
+        Assert.NotNull(found);
+        Assert.Equal(("r", ExperimentRunStatus.Finished, 250, 1.0), (found.Name, found.Status, found.Parameters.Count, found.Metrics["loss"]));
+        Assert.Equal(("evaluate", "r", "LOCAL", Environment.UserName), (found.Tags["phase"], found.Tags["mlflow.runName"], found.Tags["mlflow.source.type"], found.Tags["mlflow.user"]));
+        Assert.Contains("mlflow.source.name", found.Tags.Keys);
+        Assert.InRange(found.StartedAt, before, found.EndedAt!.Value);
+        Assert.Null(await _store.Tracker.FindRunAsync("nobody", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_left_without_an_end_has_failed_and_one_that_ended_stays_as_it_is()
+    {
+        var left = await _store.Tracker.StartRunAsync("e", "left", Cancellation);
+        await left.DisposeAsync();
+        var killed = await _store.Tracker.StartRunAsync("e", "killed", Cancellation);
+        await killed.EndAsync(ExperimentRunStatus.Killed, Cancellation);
+        await killed.DisposeAsync();
+
+        Assert.Equal(ExperimentRunStatus.Failed, (await _store.Tracker.FindRunAsync(left.RunId, Cancellation))!.Status);
+        Assert.Equal(ExperimentRunStatus.Killed, (await _store.Tracker.FindRunAsync(killed.RunId, Cancellation))!.Status);
+    }
+
+    [Fact]
+    public async Task Runs_are_listed_newest_first_by_status_and_one_whose_process_died_can_be_ended()
+    {
+        var (first, second) = (await _store.Tracker.StartRunAsync("e", "1", Cancellation), await _store.Tracker.StartRunAsync("e", "2", Cancellation));
+        await _store.Client.UpdateRunAsync(first.RunId, runName: "one", cancellationToken: Cancellation);
+        await _store.Tracker.EndRunAsync(second.RunId, ExperimentRunStatus.Killed, Cancellation);
+
+        Assert.Equal(["one"], (await _store.Tracker.ListRunsAsync("e", ExperimentRunStatus.Running, Cancellation)).Select(static run => run.Name));
+        Assert.Equal(2, (await _store.Tracker.ListRunsAsync("e", null, Cancellation)).Count);
+        Assert.Empty(await _store.Tracker.ListRunsAsync("nothing", null, Cancellation));
+        await Assert.ThrowsAsync<MLflowException>(() => _store.Tracker.EndRunAsync("nobody", ExperimentRunStatus.Failed, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_dataset_is_an_input_of_the_run_as_log_input_writes_it()
+    {
+        var dataset = new RankingDataset("feedback", [new RankingQuery("q", "query", [new RankingCandidate("d1", "a", 1), new RankingCandidate("d2", "b", 0)])]);
+        await using var run = await _store.Tracker.StartRunAsync("e", "r", Cancellation);
+        await run.LogDatasetAsync(dataset, "training", "feedback 2025-07-01 to 2025-07-14", Cancellation);
+        await run.LogDatasetAsync(dataset, "training", "feedback 2025-07-01 to 2025-07-14", Cancellation);
+        await using var other = await _store.Tracker.StartRunAsync("e", "s", Cancellation);
+        await other.LogDatasetAsync(dataset, "evaluation", "https://example.org/x.jsonl", Cancellation);
+
+        var input = Assert.Single((await _store.Client.GetRunAsync(run.RunId, Cancellation)).Inputs.DatasetInputs);
+        Assert.Equal(("feedback", dataset.Digest[..36], "local"), (input.Dataset.Name, input.Dataset.Digest, input.Dataset.SourceType));
+        Assert.Equal("training", input.Tags["mlflow.data.context"]);
+        Assert.Equal("feedback 2025-07-01 to 2025-07-14", JsonDocument.Parse(input.Dataset.Source).RootElement.GetProperty("uri").GetString());
+        Assert.Equal(2, JsonDocument.Parse(input.Dataset.Profile!).RootElement.GetProperty("num_rows").GetInt32());
+        Assert.Equal(3, JsonDocument.Parse(input.Dataset.Schema!).RootElement.GetProperty("mlflow_colspec").GetArrayLength());
+        // One dataset, two runs that used it.
+        Assert.Equal(["1"], _store.Read("SELECT count(*) FROM datasets"));
+        Assert.Equal(["2"], _store.Read("SELECT count(*) FROM inputs"));
+    }
+
+    public void Dispose() => _store.Dispose();
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Reranker.MLflow.Tests;
+
+public sealed class TrackingLocationTests
+{
+    [Fact]
+    public void Without_settings_the_store_is_in_the_data_directory()
+    {
+        var location = Resolve(new MLflowOptions { DataDirectory = "/data" });
+
+        Assert.Equal(Path.GetFullPath("/data/mlflow.db"), location.DatabasePath);
+        Assert.Equal(ArtifactUri.OfFolder("/data/artifacts"), location.ArtifactRoot);
+    }
+
+    [Fact]
+    public void Options_win_over_the_environment()
+    {
+        var environment = "sqlite:////env/mlflow.db";
+
+        Assert.Equal("/env/mlflow.db", Resolve(new MLflowOptions(), environment).DatabasePath);
+        Assert.Equal("/options/mlflow.db", Resolve(new MLflowOptions { TrackingUri = "sqlite:////options/mlflow.db" }, environment).DatabasePath);
+    }
+
+    [Fact]
+    public void Three_slashes_are_a_relative_path_and_a_file_uri_is_a_folder()
+    {
+        var location = Resolve(new MLflowOptions { TrackingUri = "sqlite:///sub/x.db", ArtifactRoot = "file:///srv/a%20b" });
+
+        Assert.Equal(Path.GetFullPath("sub/x.db"), location.DatabasePath);
+        Assert.Equal("file:///srv/a%20b", location.ArtifactRoot);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5000", "only the embedded store is available in this version")]
+    [InlineData("https://mlflow.example", "only the embedded store is available in this version")]
+    [InlineData("postgresql://db/mlflow", "Expected sqlite:///")]
+    [InlineData("sqlite://", "Expected sqlite:///")]
+    [InlineData("sqlite:///:memory:", "Expected sqlite:///")]
+    [InlineData("mlruns", "Expected sqlite:///")]
+    public void A_tracking_uri_of_another_kind_is_refused_when_the_host_starts(string uri, string expected)
+    {
+        using var services = new ServiceCollection().AddMLflow(options => options.TrackingUri = uri).BuildServiceProvider();
+        var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains(uri, error.Message);
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void An_artifact_root_of_another_kind_is_refused() =>
+        Assert.Contains("s3://bucket", Assert.Throws<MLflowException>(() => Resolve(new MLflowOptions { ArtifactRoot = "s3://bucket/x" })).Message);
+
+    private static TrackingLocation Resolve(MLflowOptions options, string? variable = null) =>
+        TrackingLocation.Resolve(options, name => name == TrackingLocation.Variable ? variable : null);
+}
