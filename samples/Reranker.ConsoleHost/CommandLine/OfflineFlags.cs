@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Reranker.Training;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>The options of a training on files.</summary>
+internal sealed class OfflineFlags
+{
+    private readonly Option<bool> _scratch = new("--from-scratch") { Description = "Start from nothing: learn a vocabulary, then a model of the shape below." };
+
+    private readonly Option<string[]> _data = new("--data")
+    {
+        Description = """Files: JSON lines {"query", "pos", "neg"} or {"query", "passage"}, plain or gzip; or BEIR folders, of which the train split is read.""",
+        HelpName = "FILE_OR_FOLDER…",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _output = new("--output") { Description = "Where the model package shall be; a folder that does not exist.", HelpName = "FOLDER" };
+    private readonly Option<string> _weights = new("--weights") { Description = "How weights are stored: in 32 or in 16 bits.", DefaultValueFactory = static _ => "full" };
+
+    private readonly Option<string[]> _evaluate = new("--evaluate")
+    {
+        Description = "Held-out BEIR folders to measure the model on; the figures go into its card. With =RUN.tsv the run's documents are ranked.",
+        HelpName = "FOLDER[=RUN.tsv]…",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<int?> _depth = CommonOptions.Depth();
+    private readonly Option<string> _license = new("--license") { Description = "The licence that the model card states.", HelpName = "SPDX", DefaultValueFactory = static _ => "other" };
+    private readonly Option<string> _language = new("--language") { Description = "The language that the model card states.", HelpName = "CODE", DefaultValueFactory = static _ => "en" };
+    private readonly Option<string?> _notes = new("--notes") { Description = "Markdown to add to the model card: the data's origin and licences, what the model is for.", HelpName = "FILE.md" };
+    private readonly ShapeFlags _shape = new();
+
+    public void AddTo(Command command)
+    {
+        _weights.AcceptOnlyFromAmong("full", "half");
+        foreach (var option in new Option[] { _scratch, _data, _output, _weights, _evaluate, _depth, _license, _language, _notes })
+            command.Add(option);
+        _shape.AddTo(command);
+    }
+
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
+
+    /// <exception cref="UsageException">An option of a training on files was given.</exception>
+    public void RequireNone(ParseResult parsed)
+    {
+        foreach (var option in new Option[] { _scratch, _output, _evaluate, _notes })
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} goes with --data only: a challenger trained on feedback is registered.");
+        _shape.RequireNone(parsed);
+    }
+
+    /// <exception cref="UsageException">The options make no sense together.</exception>
+    public OfflineTrainingPlan Read(ParseResult parsed, string? model, Func<bool, TrainingOptions> readTraining)
+    {
+        var isNew = parsed.GetValue(_scratch);
+        if (isNew && model is not null)
+            throw new UsageException("--from-scratch starts from nothing and --model from a model: give one of them.");
+        if (!isNew)
+            _shape.RequireNone(parsed);
+        return new OfflineTrainingPlan
+        {
+            Shape = isNew ? _shape.Read(parsed) : null,
+            BaseModel = model,
+            Data = parsed.GetRequiredValue(_data),
+            Output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in."),
+            Training = readTraining(isNew),
+            Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,
+            HeldOut = [.. (parsed.GetValue(_evaluate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth)))],
+            License = parsed.GetRequiredValue(_license),
+            Language = parsed.GetRequiredValue(_language),
+            NotesFile = parsed.GetValue(_notes),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Reranker.Training;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>The options that say how to train.</summary>
+internal sealed class TrainingFlags
+{
+    private const string Listwise = "listwise-softmax";
+    private const string Binary = "binary-cross-entropy";
+
+    private readonly Option<int?> _epochs = CommonOptions.Number("--epochs", "How often every query is seen. [default: 3]");
+    private readonly Option<int?> _batchSize = CommonOptions.Number("--batch-size", "Queries a step. [default: 16]");
+    private readonly Option<int?> _negatives = CommonOptions.Number("--num-negatives", "Not relevant candidates of a query in a step, at most. [default: 10]");
+    private readonly Option<int?> _maxSteps = CommonOptions.Number("--max-steps", "Stop after this many steps. [default: when the epochs end]");
+    private readonly Option<int?> _maxLength = CommonOptions.Number("--max-length", "Cut pairs to this many tokens while training. [default: what the model reads]", least: 8);
+    private readonly Option<double?> _learningRate = Real("--learning-rate", "The highest learning rate. [default: 1e-4, from scratch 7e-4]");
+    private readonly Option<double?> _warmup = Real("--warmup", "The share of the steps over which the learning rate rises. [default: 0.1]");
+    private readonly Option<double?> _weightDecay = Real("--weight-decay", "AdamW's weight decay. [default: 0.01]");
+    private readonly Option<double?> _dropout = Real("--dropout", "The probability of dropout. [default: what the model's configuration says, 0.1 from scratch]");
+    private readonly Option<string> _loss = new("--loss") { Description = "What is minimised.", DefaultValueFactory = static _ => Listwise };
+    private readonly Option<int> _seed = new("--seed") { Description = "Decides all chance.", HelpName = "N", DefaultValueFactory = static _ => 42 };
+    private readonly Option<int?> _threads = CommonOptions.Number("--threads", "Threads that torch uses. [default: one a processor]");
+
+    public void AddTo(Command command)
+    {
+        _loss.AcceptOnlyFromAmong(Listwise, Binary);
+        foreach (var option in new Option[] { _epochs, _batchSize, _negatives, _maxSteps, _maxLength, _learningRate, _warmup, _weightDecay, _dropout, _loss, _seed, _threads })
+            command.Add(option);
+    }
+
+    /// <summary>What was asked for, on top of what is usual.</summary>
+    /// <exception cref="UsageException">An option is out of its range.</exception>
+    public TrainingOptions Read(ParseResult parsed, TrainingOptions usual)
+    {
+        var options = usual with
+        {
+            Epochs = parsed.GetValue(_epochs) ?? usual.Epochs,
+            BatchSize = parsed.GetValue(_batchSize) ?? usual.BatchSize,
+            NumNegatives = parsed.GetValue(_negatives) ?? usual.NumNegatives,
+            MaxSteps = parsed.GetValue(_maxSteps) ?? usual.MaxSteps,
+            MaxLength = parsed.GetValue(_maxLength) ?? usual.MaxLength,
+            LearningRate = parsed.GetValue(_learningRate) ?? usual.LearningRate,
+            WarmupRatio = parsed.GetValue(_warmup) ?? usual.WarmupRatio,
+            WeightDecay = parsed.GetValue(_weightDecay) ?? usual.WeightDecay,
+            Dropout = parsed.GetValue(_dropout) ?? usual.Dropout,
+            Loss = parsed.GetValue(_loss) == Binary ? RankingLoss.BinaryCrossEntropy : RankingLoss.ListwiseSoftmax,
+            Seed = parsed.GetValue(_seed),
+            Threads = parsed.GetValue(_threads) ?? usual.Threads,
+        };
+        try
+        {
+            options.Validate();
+            return options;
+        }
+        catch (TrainingException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
+    private static Option<double?> Real(string name, string description) => new(name) { Description = description, HelpName = "X" };
+}

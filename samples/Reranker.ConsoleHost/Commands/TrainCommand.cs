@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Reranker.Training;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>Trains: on files into a folder, or on the feedback of some days as a challenger.</summary>
+internal static class TrainCommand
+{
+    // A model that knows nothing yet learns in larger steps than one that shall forget nothing.
+    private static readonly TrainingOptions FromScratch = new() { LearningRate = 7e-4 };
+
+    public static Command Create()
+    {
+        var model = CommonOptions.Model("The model to start from. [default: the champion]");
+        var from = new Option<string?>("--date-from") { Description = "The first day of the feedback to train a challenger on, in UTC.", HelpName = "YYYY-MM-DD" };
+        var to = new Option<string?>("--date-to") { Description = "The last day.", HelpName = "YYYY-MM-DD" };
+        var files = new OfflineFlags();
+        var training = new TrainingFlags();
+        var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model, from, to };
+        files.AddTo(command);
+        training.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var isWindow = parsed.GetValue(from) is not null || parsed.GetValue(to) is not null;
+            await using var host = CommandHost.Create(parsed);
+            if (isWindow == files.IsAsked(parsed))
+                throw new UsageException("Say what to train on: either feedback (--date-from, --date-to) or files (--data, --output).");
+            if (isWindow)
+            {
+                files.RequireNone(parsed);
+                var request = new RetrainingRequest(ReadWindow(parsed.GetValue(from), parsed.GetValue(to)))
+                {
+                    BaseModel = parsed.GetValue(model),
+                    Training = training.Read(parsed, new TrainingOptions()),
+                };
+                return await FeedbackTraining.RunAsync(host, request, cancellationToken);
+            }
+
+            var plan = files.Read(parsed, parsed.GetValue(model), isNew => training.Read(parsed, isNew ? FromScratch : new TrainingOptions()));
+            var package = await new OfflineTraining(host).RunAsync(plan, cancellationToken);
+            host.Terminal.Print(
+                new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics),
+                ResultFormat.Json.PackageResult,
+                static (console, result) => console.WriteRow(result.Folder));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static DateWindow ReadWindow(string? from, string? to)
+    {
+        try
+        {
+            return DateWindow.Parse(from, to);
+        }
+        catch (DateWindowException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>What <c>--json</c> prints.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ScoreResult))]
+[JsonSerializable(typeof(RankingResult))]
+[JsonSerializable(typeof(EvaluationResult))]
+[JsonSerializable(typeof(PackageResult))]
+[JsonSerializable(typeof(RetrainingResult))]
+[JsonSerializable(typeof(ModelsResult))]
+[JsonSerializable(typeof(VersionResult))]
+[JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(JsonElement))] // what metadata holds
+internal sealed partial class ResultJson : JsonSerializerContext;

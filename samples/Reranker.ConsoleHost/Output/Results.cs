@@ -1,0 +1,84 @@
+// What the commands print: as JSON with --json (snake_case names), otherwise as text.
+namespace Reranker.ConsoleHost;
+
+internal sealed record ScoreResult(string Model, IReadOnlyList<float> Scores, RerankUsage Usage);
+
+internal sealed record RankingResult(string Model, IReadOnlyList<RerankResult> Results, RerankUsage Usage);
+
+internal sealed record EvaluationResult
+{
+    public required string Model { get; init; }
+
+    public required string Dataset { get; init; }
+
+    public required string DatasetDigest { get; init; }
+
+    public required int Queries { get; init; }
+
+    public required int EvaluatedDocuments { get; init; }
+
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>What the baseline is: the order of the <c>candidates</c>, or a <c>random</c> one.</summary>
+    public required string BaselineOrder { get; init; }
+
+    public required IReadOnlyDictionary<string, double> Baseline { get; init; }
+
+    /// <summary>A random order of the candidates; absent where that is the baseline.</summary>
+    public IReadOnlyDictionary<string, double>? Random { get; init; }
+
+    /// <summary>Model − baseline for each nDCG.</summary>
+    public required IReadOnlyDictionary<string, DifferenceResult> Differences { get; init; }
+
+    /// <summary>The order by the sum of the first stage's and the model's z-scores, where the first stage has scores.</summary>
+    public IReadOnlyDictionary<string, double>? Fused { get; init; }
+}
+
+/// <summary>A mean difference with its 95 % interval.</summary>
+internal sealed record DifferenceResult(double Mean, double Low, double High);
+
+internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics);
+
+internal sealed record RetrainingResult
+{
+    public required string RunId { get; init; }
+
+    public required string Status { get; init; }
+
+    public required int Version { get; init; }
+
+    public required RetrainingMetrics Metrics { get; init; }
+
+    public required PromotionDecision Decision { get; init; }
+
+    public int? ArchivedModelVersion { get; init; }
+}
+
+internal sealed record RetrainingMetrics(IReadOnlyDictionary<string, double> Challenger, IReadOnlyDictionary<string, double> Champion);
+
+internal sealed record ModelsResult(string Name, IReadOnlyList<VersionResult> Versions, IReadOnlyList<RunResult>? History);
+
+internal sealed record VersionResult
+{
+    public required string Name { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Stage { get; init; }
+
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public string? RunId { get; init; }
+
+    public required string Source { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+}
+
+internal sealed record ImportResult(IReadOnlyList<ImportedFile> Files);
+
+internal sealed record ImportedFile(string File, int Read, int Added);

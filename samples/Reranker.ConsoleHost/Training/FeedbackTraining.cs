@@ -1,0 +1,76 @@
+using System.Globalization;
+using Reranker.Training;
+using Spectre.Console;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>Trains a challenger on feedback and lets it meet the champion, as the web host does.</summary>
+internal static class FeedbackTraining
+{
+    public static async Task<int> RunAsync(CommandHost host, RetrainingRequest request, CancellationToken cancellationToken)
+    {
+        await host.Get<FirstStart>().EnsureAsync(cancellationToken);
+        await using var retraining = await StartAsync(host, request, cancellationToken);
+        host.Terminal.Note($"Run {retraining.RunId} of experiment {ModelNames.Experiment}.");
+        var outcome = await ExecuteAsync(host.Terminal, retraining, cancellationToken);
+        host.Terminal.Print(
+            new RetrainingResult
+            {
+                RunId = outcome.RunId,
+                Status = "FINISHED",
+                Version = outcome.Version.Version,
+                Metrics = new RetrainingMetrics(outcome.Challenger.Means, outcome.Champion.Means),
+                Decision = outcome.Decision,
+                ArchivedModelVersion = outcome.ArchivedModelVersion,
+            },
+            ResultFormat.Json.RetrainingResult,
+            Render);
+        return outcome.Decision.Outcome == PromotionOutcome.Promoted ? ExitCode.Success : ExitCode.NotPromoted;
+    }
+
+    private static async Task<Retraining> StartAsync(CommandHost host, RetrainingRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await host.Get<RetrainingPipeline>().StartAsync(request, cancellationToken);
+        }
+        catch (NoFeedbackException error)
+        {
+            throw new InputException($"{error.Message} Import some with: reranker feedback import FILE");
+        }
+    }
+
+    private static async Task<RetrainingOutcome> ExecuteAsync(Terminal terminal, Retraining retraining, CancellationToken cancellationToken)
+    {
+        using var line = terminal.StartProgress();
+        RetrainingPhase? last = null;
+        var progress = new SynchronousProgress<RetrainingProgress>(now =>
+        {
+            line.Show(ProgressText.Of(now), isMilestone: now.Phase != last);
+            last = now.Phase;
+        });
+        return await retraining.ExecuteAsync(progress, cancellationToken);
+    }
+
+    private static void Render(IAnsiConsole console, RetrainingResult result)
+    {
+        console.WriteTable(
+            ["metric", "champion", "challenger", "difference", "95 % interval"],
+            result.Decision.Tests.Select(static IEnumerable<string> (test) =>
+                [test.Metric, Text(test.Champion), Text(test.Challenger), Signed(test.Difference), $"{Signed(test.IntervalLow)} to {Signed(test.IntervalHigh)}"]));
+        console.WriteRow($"Version {result.Version.ToString(CultureInfo.InvariantCulture)} {Verdict(result.Decision.Outcome)}");
+        foreach (var reason in result.Decision.Reasons)
+            console.WriteRow($"- {reason}");
+    }
+
+    private static string Verdict(PromotionOutcome outcome) => outcome switch
+    {
+        PromotionOutcome.Promoted => "is the champion now.",
+        PromotionOutcome.Kept => "was not promoted: the champion stays.",
+        _ => "was not promoted: the evidence is inconclusive.",
+    };
+
+    private static string Text(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value) => value.ToString("+0.0000;-0.0000", CultureInfo.InvariantCulture);
+}

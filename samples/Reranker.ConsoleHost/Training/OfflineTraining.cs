@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using Reranker.Onnx;
+using Reranker.Training;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>Trains on files: read → learn a vocabulary → create or load → train → export → measure → describe.</summary>
+internal sealed class OfflineTraining(CommandHost host)
+{
+    private readonly Terminal _terminal = host.Terminal;
+
+    /// <summary>Makes a package, all of it or nothing.</summary>
+    /// <exception cref="TrainingException">The output exists, the data cannot be read, or the training failed.</exception>
+    public async Task<ModelPackage> RunAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    {
+        var output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(plan.Output));
+        RequireFree(output);
+        var notes = plan.NotesFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null;
+        var evaluations = await LoadEvaluationsAsync(plan, cancellationToken);
+
+        var clock = Stopwatch.StartNew();
+        var data = await ReadDataAsync(plan, cancellationToken);
+        var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
+        using var model = basePackage is null ? CreateModel(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
+        var trained = await TrainAsync(plan, model, data, cancellationToken);
+        clock.Stop();
+
+        var unfinished = $"{output}.{Environment.ProcessId}.unfinished";
+        try
+        {
+            var package = await ExportAsync(plan, model, data, basePackage, unfinished, cancellationToken);
+            var figures = await EvaluateAsync(package, evaluations, cancellationToken);
+            var card = new ModelCard
+            {
+                Name = Path.GetFileName(output),
+                Plan = plan,
+                Config = model.Config,
+                BasePackage = basePackage,
+                Sources = await ReadSourcesAsync(plan, cancellationToken),
+                Data = data,
+                Trained = trained,
+                Duration = clock.Elapsed,
+                ExportParity = package.Manifest!.ExportParity ?? 0,
+                Figures = figures,
+                Notes = notes,
+            };
+            await File.WriteAllTextAsync(Path.Combine(unfinished, "README.md"), card.Render(), cancellationToken);
+            await ModelPackage.SealAsync(unfinished, package.Manifest with { Metrics = Metrics(figures) }, cancellationToken);
+            Directory.Move(unfinished, output);
+            return await ModelPackage.OpenAsync(output, cancellationToken: cancellationToken);
+        }
+        finally
+        {
+            if (Directory.Exists(unfinished))
+                Directory.Delete(unfinished, recursive: true);
+        }
+    }
+
+    // Better now than after hours of training.
+    private static void RequireFree(string output)
+    {
+        if (Path.Exists(output))
+            throw new TrainingException($"'{output}' exists. Name a folder that does not, or remove it first: a package is never overwritten.");
+        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+    }
+
+    private static async Task<IReadOnlyList<DatasetEvaluation>> LoadEvaluationsAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    {
+        var evaluations = new List<DatasetEvaluation>();
+        foreach (var heldOut in plan.HeldOut)
+            evaluations.Add(await DatasetEvaluation.LoadAsync(heldOut.Folder, heldOut.Options, cancellationToken));
+        return evaluations;
+    }
+
+    private async Task<RankingDataset> ReadDataAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    {
+        _terminal.Note("Reading the data.");
+        var data = await TrainingData.ReadAsync(plan.Data, cancellationToken);
+        _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{data.Queries.Count:N0} queries with {data.CandidateCount:N0} candidates."));
+        return data;
+    }
+
+    private CrossEncoder CreateModel(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
+    {
+        _terminal.Note("Learning the vocabulary.");
+        var vocabulary = new VocabularyTrainer(plan.Shape!.VocabSize);
+        foreach (var text in data.Queries.SelectMany(static query => query.Candidates.Select(static candidate => candidate.Text).Append(query.Text)).Distinct())
+            vocabulary.Add(text);
+        return CrossEncoder.Create(plan.Shape, vocabulary.Train(cancellationToken), plan.Training.Seed);
+    }
+
+    private async Task<TrainingProgress> TrainAsync(OfflineTrainingPlan plan, CrossEncoder model, RankingDataset data, CancellationToken cancellationToken)
+    {
+        using var line = _terminal.StartProgress();
+        var progress = new SynchronousProgress<TrainingProgress>(step => line.Show(ProgressText.Of(step)));
+        return await new CrossEncoderTrainer(plan.Training).TrainAsync(model, data, progress, cancellationToken);
+    }
+
+    private Task<ModelPackage> ExportAsync(
+        OfflineTrainingPlan plan, CrossEncoder model, RankingDataset data, ModelPackage? basePackage, string folder, CancellationToken cancellationToken)
+    {
+        _terminal.Note("Exporting the model, and comparing it with torch.");
+        return CrossEncoderExporter.ExportAsync(model, folder, new ExportOptions
+        {
+            Probe = ExportProbe.Sample(data, model.Tokenizer.MaxLength, plan.Training.Seed),
+            Precision = plan.Precision,
+            Manifest = new ModelManifest
+            {
+                BaseModel = basePackage?.Identity.Name,
+                ParentVersion = basePackage?.Identity.Version,
+                DatasetDigest = data.Digest,
+                Seed = plan.Training.Seed,
+                Created = TimeProvider.System.GetUtcNow(),
+            },
+        }, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<EvaluationResult>> EvaluateAsync(ModelPackage package, IReadOnlyList<DatasetEvaluation> evaluations, CancellationToken cancellationToken)
+    {
+        if (evaluations.Count == 0)
+            return [];
+        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken);
+        var figures = new List<EvaluationResult>();
+        foreach (var evaluation in evaluations)
+            figures.Add(await evaluation.RunAsync(reranker, FigureTable.Cutoffs, _terminal, cancellationToken));
+        return figures;
+    }
+
+    private static async Task<IReadOnlyList<TrainingSource>> ReadSourcesAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    {
+        var sources = new List<TrainingSource>();
+        foreach (var path in plan.Data)
+            sources.Add(await TrainingSource.ReadAsync(path, cancellationToken));
+        return sources;
+    }
+
+    private static Dictionary<string, double>? Metrics(IReadOnlyList<EvaluationResult> figures) => figures.Count == 0
+        ? null
+        : figures.SelectMany(static figure => figure.Metrics.Select(metric => (Name: $"{figure.Dataset}_{metric.Key}", metric.Value)))
+            .DistinctBy(static metric => metric.Name)
+            .ToDictionary(static metric => metric.Name, static metric => metric.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,29 @@
+using Reranker.Training;
+
+namespace Reranker.ConsoleHost;
+
+/// <summary>What a training on files was asked for.</summary>
+internal sealed record OfflineTrainingPlan
+{
+    /// <summary>The shape of a new model; <see langword="null"/> to train <see cref="BaseModel"/> further.</summary>
+    public required BertConfig? Shape { get; init; }
+
+    /// <summary>The model to start from; <see langword="null"/> for the champion.</summary>
+    public required string? BaseModel { get; init; }
+
+    public required IReadOnlyList<string> Data { get; init; }
+
+    public required string Output { get; init; }
+
+    public required TrainingOptions Training { get; init; }
+
+    public required WeightPrecision Precision { get; init; }
+
+    public required IReadOnlyList<HeldOutDataset> HeldOut { get; init; }
+
+    public required string License { get; init; }
+
+    public required string Language { get; init; }
+
+    public required string? NotesFile { get; init; }
+}
