@@ -9,9 +9,9 @@ internal sealed class BinaryCrossEntropyLoss : IRankingLoss
     public Tensor Compute(Tensor logits, Tensor grades, Tensor mask)
     {
         using var scope = NewDisposeScope();
-        var labels = (grades > 0).to(ScalarType.Float32);
+        var labels = (grades > 0).to_type(logits.dtype);
         var losses = functional.binary_cross_entropy_with_logits(logits, labels, reduction: Reduction.None);
-        var weights = mask.to(ScalarType.Float32);
+        var weights = mask.to_type(logits.dtype);
         return ((losses * weights).sum() / weights.sum().clamp_min(1)).MoveToOuterDisposeScope();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ListwiseSoftmaxLoss : IRankingLoss
         // A large finite number instead of −∞: 0 · (−∞) would be NaN.
         var logProbabilities = logits.masked_fill(~mask, -1e4).log_softmax(1);
         var losses = -(targets * logProbabilities).sum(1);                      // [lists]
-        var informative = (totals.squeeze(1) > 0).to(ScalarType.Float32).sum().clamp_min(1);
+        var informative = (totals.squeeze(1) > 0).to_type(logits.dtype).sum().clamp_min(1);
         return (losses.sum() / informative).MoveToOuterDisposeScope();
     }
 }

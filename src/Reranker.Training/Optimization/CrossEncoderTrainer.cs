@@ -123,7 +123,7 @@ public sealed class CrossEncoderTrainer
             lr: _options.LearningRate);
     }
 
-    private static IRankingLoss CreateLoss(RankingLoss loss) => loss switch
+    internal static IRankingLoss CreateLoss(RankingLoss loss) => loss switch
     {
         RankingLoss.ListwiseSoftmax => new ListwiseSoftmaxLoss(),
         RankingLoss.BinaryCrossEntropy => new BinaryCrossEntropyLoss(),

@@ -1,0 +1,53 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Reranker.Training.Tests;
+
+public class TrainingDataTests
+{
+    [Fact]
+    public async Task Triples_become_graded_candidates()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["a.triples.jsonl"], """{"query": "q", "pos": ["yes"], "neg": ["no", "never"]}""", TestContext.Current.CancellationToken);
+        var query = Assert.Single((await TrainingData.ReadAsync([folder["a.triples.jsonl"]], TestContext.Current.CancellationToken)).Queries);
+        Assert.Equal([("yes", 1.0), ("no", 0), ("never", 0)], query.Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
+    }
+
+    [Fact]
+    public async Task Pairs_get_the_passages_that_share_the_querys_words_as_negatives()
+    {
+        using var folder = new TemporaryFolder();
+        var file = File.Create(folder["pairs.jsonl.gz"]);
+        await using (var gzip = new GZipStream(file, CompressionLevel.Fastest))
+        {
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes("""
+                {"query": "red apple", "passage": "an apple that is red"}
+                {"query": "green pear", "passage": "a green apple or pear"}
+                {"query": "blue sky", "passage": "nothing of the kind"}
+
+                """), TestContext.Current.CancellationToken);
+        }
+
+        var queries = (await TrainingData.ReadAsync([folder["pairs.jsonl.gz"]], TestContext.Current.CancellationToken)).Queries;
+        Assert.Equal(["an apple that is red", "a green apple or pear"], queries[0].Candidates.Select(candidate => candidate.Text));
+        Assert.Equal([1.0, 0], queries[0].Candidates.Select(candidate => candidate.Grade));
+        Assert.Single(queries[2].Candidates);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_example_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["a.jsonl"], "{\"query\": \"q\", \"pos\": [], \"neg\": []}\n{\"question\": 1}\n", TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<TrainingException>(() => TrainingData.ReadAsync([folder["a.jsonl"]], TestContext.Current.CancellationToken));
+        Assert.StartsWith("Line 2 of", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_does_not_exist_is_named()
+    {
+        var error = await Assert.ThrowsAsync<TrainingException>(() => TrainingData.ReadAsync(["nowhere.jsonl"], TestContext.Current.CancellationToken));
+        Assert.Contains("nowhere.jsonl", error.Message, StringComparison.Ordinal);
+    }
+}
