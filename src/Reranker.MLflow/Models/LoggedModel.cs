@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Reranker.MLflow;
 
 /// <summary>What makes a model package an MLflow Model with the flavours <c>onnx</c> and <c>python_function</c>.</summary>
+/// <param name="package">The package; one without a graph, which Python cannot load, gets no flavour.</param>
 /// <param name="runId">The run that logs it.</param>
 /// <param name="artifactPath">Where in the run's artifacts it goes.</param>
 /// <param name="created">When.</param>
 /// <param name="sizeBytes">The size of the package's files together.</param>
-/// <param name="hasSignature">Whether the graph is known to have the inputs and the output of our own exporter.</param>
-internal sealed class LoggedModel(string runId, string artifactPath, DateTimeOffset created, long sizeBytes, bool hasSignature)
+internal sealed class LoggedModel(ModelPackage package, string runId, string artifactPath, DateTimeOffset created, long sizeBytes)
 {
     private const string MLflowVersion = "2.12.1";
     private const string OnnxFile = "onnx/model.onnx";
@@ -18,7 +18,7 @@ internal sealed class LoggedModel(string runId, string artifactPath, DateTimeOff
 
     private static readonly string[] Requirements = [$"mlflow=={MLflowVersion}", $"onnx=={OnnxVersion}", "onnxruntime==1.17.3"];
 
-    private readonly JsonObject _model = Describe(runId, artifactPath, created, sizeBytes, hasSignature);
+    private readonly JsonObject _model = Describe(package, runId, artifactPath, created, sizeBytes);
 
     /// <summary>The content of <c>MLmodel</c> as JSON: what goes to the run's history.</summary>
     public string Json => JsonText.Of(_model);
@@ -40,43 +40,48 @@ internal sealed class LoggedModel(string runId, string artifactPath, DateTimeOff
             ["dependencies"] = new JsonArray($"python={PythonVersion}", "pip<=23.0.1", new JsonObject { ["pip"] = Texts(Requirements) }),
         })),
         // mlflow.pyfunc's ONNX loader looks for MLmodel beside the graph, mlflow.onnx at the top.
-        ("onnx/MLmodel", YamlText.Of(_model)),
+        .. HasGraph(package) ? [("onnx/MLmodel", YamlText.Of(_model))] : ((string, string)[])[],
         ("MLmodel", YamlText.Of(_model)),
     ];
 
-    private static JsonObject Describe(string runId, string artifactPath, DateTimeOffset created, long sizeBytes, bool hasSignature)
+    private static bool HasGraph(ModelPackage package) => File.Exists(package.OnnxPath);
+
+    private static JsonObject Describe(ModelPackage package, string runId, string artifactPath, DateTimeOffset created, long sizeBytes)
     {
         var model = new JsonObject
         {
             ["run_id"] = runId,
             ["artifact_path"] = artifactPath,
             ["utc_time_created"] = created.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
-            ["flavors"] = new JsonObject
-            {
-                ["onnx"] = new JsonObject
-                {
-                    ["code"] = null,
-                    ["data"] = OnnxFile,
-                    ["onnx_session_options"] = null,
-                    ["onnx_version"] = OnnxVersion,
-                    ["providers"] = new JsonArray("CUDAExecutionProvider", "CPUExecutionProvider"),
-                },
-                ["python_function"] = new JsonObject
-                {
-                    ["data"] = OnnxFile,
-                    ["env"] = new JsonObject { ["conda"] = "conda.yaml", ["virtualenv"] = "python_env.yaml" },
-                    ["loader_module"] = "mlflow.onnx",
-                    ["python_version"] = PythonVersion,
-                },
-            },
+            ["flavors"] = HasGraph(package) ? Flavors() : new JsonObject(),
             ["model_uuid"] = Guid.NewGuid().ToString("N"),
             ["mlflow_version"] = MLflowVersion,
             ["model_size_bytes"] = sizeBytes,
         };
-        if (hasSignature)
+        // Only our own exporter measures parity: its graphs are known to have these inputs and this output.
+        if (package.Manifest?.ExportParity is not null)
             model["signature"] = Signature();
         return model;
     }
+
+    private static JsonObject Flavors() => new()
+    {
+        ["onnx"] = new JsonObject
+        {
+            ["code"] = null,
+            ["data"] = OnnxFile,
+            ["onnx_session_options"] = null,
+            ["onnx_version"] = OnnxVersion,
+            ["providers"] = new JsonArray("CUDAExecutionProvider", "CPUExecutionProvider"),
+        },
+        ["python_function"] = new JsonObject
+        {
+            ["data"] = OnnxFile,
+            ["env"] = new JsonObject { ["conda"] = "conda.yaml", ["virtualenv"] = "python_env.yaml" },
+            ["loader_module"] = "mlflow.onnx",
+            ["python_version"] = PythonVersion,
+        },
+    };
 
     // MLflow keeps each part as a text that holds JSON.
     private static JsonObject Signature() => new()

@@ -41,16 +41,8 @@ internal sealed class MLflowModelRegistry(IMLflowClient client) : IModelRegistry
 
         // Searches leave aliases out.
         var aliases = model.Aliases.ToLookup(static alias => alias.Value, static alias => alias.Key);
-        var versions = new List<RegisteredModelVersion>();
-        var options = new SearchOptions { Filter = $"name = {Quote(name)}", OrderBy = ["version_number DESC"] };
-        do
-        {
-            var page = await client.SearchModelVersionsAsync(options, cancellationToken).ConfigureAwait(false);
-            versions.AddRange(page.Items.Select(version => Convert(version with { Aliases = [.. aliases[version.Version]] })));
-            options = options with { PageToken = page.NextPageToken };
-        }
-        while (options.PageToken is not null);
-        return versions;
+        return await client.EnumerateModelVersionsAsync(new SearchOptions { Filter = $"name = {Quote(name)}", OrderBy = ["version_number DESC"] }, cancellationToken)
+            .Select(version => Convert(version with { Aliases = [.. aliases[version.Version]] })).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task<RegisteredModelVersion?> FindAsync(string name, int version, CancellationToken cancellationToken)

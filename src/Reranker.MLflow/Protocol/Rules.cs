@@ -14,7 +14,14 @@ internal static partial class Rules
     public static void Required([NotNull] string? value, string parameter)
     {
         if (string.IsNullOrEmpty(value))
-            throw MLflowException.Invalid($"Missing value for required parameter '{parameter}'. See the API docs for more information about request parameters.");
+            throw Missing(parameter);
+    }
+
+    /// <summary>A list without an item is refused likewise.</summary>
+    public static void Required<T>(IReadOnlyCollection<T> values, string parameter)
+    {
+        if (values.Count == 0)
+            throw Missing(parameter);
     }
 
     public static void Metric(Metric metric)
@@ -105,6 +112,9 @@ internal static partial class Rules
         if (count > limit)
             throw MLflowException.Invalid($"A batch logging request can contain at most {limit} {entities}. Got {count} {entities}. Please split up {entities} across multiple requests and try again.");
     }
+
+    private static MLflowException Missing(string parameter) =>
+        MLflowException.Invalid($"Missing value for required parameter '{parameter}'. See the API docs for more information about request parameters.");
 
     private static void Key(string entity, string name)
     {

@@ -12,7 +12,7 @@ internal sealed partial class SqliteStore
         ArgumentNullException.ThrowIfNull(datasets);
         Rules.Required(runId, "run_id");
         Rules.RunId(runId);
-        Rules.Required(datasets.Count > 0 ? "some" : null, "datasets");
+        Rules.Required(datasets, "datasets");
         foreach (var input in datasets)
             Rules.Dataset(input);
         await _database.WriteAsync(

@@ -66,8 +66,7 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
             await artifacts.UploadFileAsync(path, $"{ModelPath}/{file}", cancellationToken).ConfigureAwait(false);
         }
 
-        // Only our own exporter measures parity: its graphs are known to have the three inputs.
-        var model = new LoggedModel(RunId, ModelPath, time.GetUtcNow(), size, hasSignature: package.Manifest?.ExportParity is not null);
+        var model = new LoggedModel(package, RunId, ModelPath, time.GetUtcNow(), size);
         foreach (var (path, content) in model.Files)
         {
             // What the manifest names must stay what it is: a package made from a logged one may hold its files.

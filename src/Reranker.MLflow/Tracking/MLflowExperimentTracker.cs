@@ -47,16 +47,9 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider
         ArgumentException.ThrowIfNullOrEmpty(experiment);
         if (await FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false) is not { } experimentId)
             return [];
-        var runs = new List<ExperimentRunInfo>();
-        var options = new SearchOptions { Filter = status is { } wanted ? $"attributes.status = '{wanted.ToMLflow().ToWire()}'" : null };
-        do
-        {
-            var page = await client.SearchRunsAsync([experimentId], options, cancellationToken).ConfigureAwait(false);
-            runs.AddRange(page.Items.Select(Convert));
-            options = options with { PageToken = page.NextPageToken };
-        }
-        while (options.PageToken is not null);
-        return runs;
+        var filter = status is { } wanted ? $"attributes.status = '{wanted.ToMLflow().ToWire()}'" : null;
+        return await client.EnumerateRunsAsync([experimentId], new SearchOptions { Filter = filter }, cancellationToken)
+            .Select(Convert).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static ExperimentRunInfo Convert(Run run) => new()

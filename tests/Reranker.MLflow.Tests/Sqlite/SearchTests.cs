@@ -17,6 +17,8 @@ public sealed class SearchTests : IDisposable
     [InlineData("tags.`team name` LIKE 'SEA%'", "")]
     [InlineData("attributes.status = 'FINISHED'", "c")]
     [InlineData("run_name IN ('a')", null)]
+    [InlineData("dataset.name IN ('other', \"window\")", "a")]
+    [InlineData("dataset.name NOT IN ('other')", "a")]
     [InlineData("attributes.start_time >= 2", "c b")]
     [InlineData("run_name = 'a' AND status = 'RUNNING'", "a")]
     [InlineData("dataset.name = 'window' AND datasets.context = 'training'", "a")]
@@ -54,6 +56,7 @@ public sealed class SearchTests : IDisposable
         var second = await _store.Client.SearchRunsAsync(["0"], options with { PageToken = first.NextPageToken }, Cancellation);
 
         Assert.Equal(("c b", "a", null), (Names(first), Names(second), second.NextPageToken));
+        Assert.Equal(["c", "b", "a"], await _store.Client.EnumerateRunsAsync(["0"], options, Cancellation).Select(static run => run.Info.RunName).ToListAsync(Cancellation));
     }
 
     public void Dispose() => _store.Dispose();

@@ -66,18 +66,17 @@ internal sealed partial class SearchTarget(
         var direction = SqlStatement.Text(descending ? "DESC" : "ASC");
         if (entity == "attribute")
             return attributes.TryGetValue(key, out var column) || (orders?.TryGetValue(key, out column) ?? false)
-                ? SqlStatement.Part($"{column!.Sql} IS NULL, {column.Sql} {direction}")
+                ? SqlStatement.Part($"{column!.Sql} {direction} NULLS LAST")
                 : throw MLflowException.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{Keys(attributes.Keys.Concat(orders?.Keys ?? []))}'");
         if (!related.TryGetValue(entity, out var relation))
             throw MLflowException.Invalid($"Invalid order_by entity '{entity}'.");
-        var value = relation.Value(key);
-        return SqlStatement.Part($"{value} IS NULL, {value} {direction}");
+        return SqlStatement.Part($"{relation.Value(key)} {direction} NULLS LAST");
     }
 
     private static IEnumerable<string> List(string text) => QuotedPattern().Matches(text).Select(static match => match.Value[1..^1]);
 
     private static string Keys(IEnumerable<string> keys) => $"{{{string.Join(", ", keys.Select(PythonText.Repr))}}}";
 
-    [GeneratedRegex("""'[^']*'|"[^"]*" """)]
+    [GeneratedRegex("""(?:'[^']*'|"[^"]*")""")]
     private static partial Regex QuotedPattern();
 }
