@@ -8,7 +8,7 @@ internal static class PackageDigest
 {
     // What MLflow adds to a package when it is logged is no part of the model.
     private static readonly HashSet<string> Foreign =
-        new(StringComparer.Ordinal) { ModelManifest.FileName, "MLmodel", "conda.yaml", "python_env.yaml", "requirements.txt" };
+        new(StringComparer.Ordinal) { ModelManifest.FileName, "MLmodel", "onnx/MLmodel", "conda.yaml", "python_env.yaml", "requirements.txt" };
 
     public static IReadOnlyList<string> ListFiles(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -1,0 +1,127 @@
+namespace Reranker.Training.Tests;
+
+public class RetrainingPipelineTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_better_challenger_takes_the_champions_place_and_leaves_a_full_record()
+    {
+        await using var line = new LearningLine();
+        var champion = await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+
+        var phases = new List<RetrainingPhase>();
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var outcome = await retraining.ExecuteAsync(new Listener(progress => phases.Add(progress.Phase)), Token);
+
+        Assert.Equal(PromotionOutcome.Promoted, outcome.Decision.Outcome);
+        Assert.Equal(champion.Version, outcome.ArchivedModelVersion);
+        Assert.Equal(Enum.GetValues<RetrainingPhase>(), phases.Distinct());
+
+        var versions = await line.Get<IModelRegistry>().ListAsync(ModelNames.RegisteredModel, Token);
+        Assert.Equal([(2, "Production"), (1, "Archived")], versions.Select(version => (version.Version, version.Stage)));
+        Assert.Equal(["champion"], versions[0].Aliases);
+        Assert.Equal(["previous"], versions[1].Aliases);
+
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal("challenger-tiny-2025-07-01_to_2025-07-14", run.Name);
+        Assert.Equal(ExperimentRunStatus.Finished, run.Status);
+        Assert.Equal(("tiny", "15", "16", "10", "2025-07-01", "2025-07-14", "1"),
+            (run.Parameters["base_model"], run.Parameters["epochs"], run.Parameters["batch_size"], run.Parameters["num_negatives"],
+                run.Parameters["date_from"], run.Parameters["date_to"], run.Parameters["archived_model_version"]));
+        foreach (var metric in (string[])["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5"])
+            Assert.Equal(outcome.Challenger.Mean(metric), run.Metrics[metric], 1e-9);
+        Assert.Equal(outcome.Challenger.EvaluatedDocuments, run.Metrics["evaluated_documents"]);
+        Assert.Equal("promoted", PromotionDecision.FromJson(run.Tags[RetrainingTags.Decision]).Outcome.ToString(), ignoreCase: true);
+
+        var served = await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker@champion", Token);
+        Assert.Equal("2", served.Identity.Version);
+        Assert.Equal("1", served.Manifest!.ParentVersion);
+        Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
+    }
+
+    [Fact]
+    public async Task A_challenger_that_is_no_better_is_registered_but_not_promoted()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+
+        var lazy = new TrainingOptions { Epochs = 1, LearningRate = 1e-9, Threads = 1 };
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = lazy }, Token);
+        var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
+
+        Assert.NotEqual(PromotionOutcome.Promoted, outcome.Decision.Outcome);
+        Assert.NotEmpty(outcome.Decision.Reasons);
+        Assert.Null(outcome.ArchivedModelVersion);
+        Assert.Equal(1, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Champion, Token))!.Version);
+        Assert.Equal(2, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Challenger, Token))!.Version);
+    }
+
+    [Fact]
+    public async Task A_window_without_feedback_is_refused_before_a_run_is_opened()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        var window = new DateWindow(new DateOnly(2024, 1, 1), new DateOnly(2024, 1, 2));
+
+        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(window), Token));
+        Assert.Equal("There is no feedback between 2024-01-01 and 2024-01-02.", error.Message);
+        Assert.Single(await line.Get<IExperimentTracker>().ListRunsAsync(ModelNames.Experiment, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_cancelled_training_ends_as_killed_and_registers_nothing()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        using var stop = new CancellationTokenSource();
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var listener = new Listener(progress =>
+        {
+            if (progress is { Phase: RetrainingPhase.Train, Step: 3 })
+                stop.Cancel();
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retraining.ExecuteAsync(listener, stop.Token));
+
+        Assert.Equal(ExperimentRunStatus.Killed, (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Status);
+        Assert.Single(await line.Get<IModelRegistry>().ListAsync(ModelNames.RegisteredModel, Token));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(line.WorkingDirectory));
+    }
+
+    [Fact]
+    public async Task A_failed_training_says_why_in_its_run()
+    {
+        await using var line = new LearningLine(options => options.HeldOutFraction = 0.9);
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync(queries: 2);
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window), Token);
+        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => retraining.ExecuteAsync(cancellationToken: Token));
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
+    }
+
+    [Fact]
+    public async Task The_way_back_leads_to_the_previous_champion()
+    {
+        await using var line = new LearningLine();
+        var first = await line.RegisterBaseAsync();
+        var package = await line.Get<IModelSource>().GetAsync($"models:/{first.Name}/{first.Version}", Token);
+        var second = await line.Get<BaseModelRegistration>().RegisterAsync(package, Token);
+        Assert.Equal((2, "Production"), (second.Version, second.Stage));
+
+        var back = await line.Get<ModelPromotion>().RollbackAsync(Token);
+        Assert.Equal((1, "Production"), (back.Version, back.Stage));
+        Assert.Equal(2, (await line.Get<IModelRegistry>().FindByAliasAsync(first.Name, ModelNames.Previous, Token))!.Version);
+    }
+
+    private sealed class Listener(Action<RetrainingProgress> onReport) : IProgress<RetrainingProgress>
+    {
+        public void Report(RetrainingProgress value) => onReport(value);
+    }
+}
