@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Reranker.Onnx;
+
+namespace Reranker.Integration.Tests;
+
+[Collection(ConsoleTests.Name)]
+public sealed class EvaluateCommandTests(TrainedModel model)
+{
+    [Fact]
+    public async Task Without_candidates_every_judged_document_is_ranked_and_compared_with_a_random_order()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 30);
+
+        var result = (await RerankerCommand.RunAsync(folder, ["evaluate", "--model", model.Folder, "--dataset", "beir", "--k", "1,5", "--json"])).Json;
+
+        var dataset = await BeirDataset.LoadAsync(Path.Combine(folder, "beir"), cancellationToken: TestContext.Current.CancellationToken);
+        using var reranker = await OnnxReranker.LoadAsync(model.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        var expected = await RerankingEvaluator.EvaluateAsync(
+            reranker, dataset, new EvaluationOptions { Cutoffs = [1, 5] }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(30, result.GetProperty("queries").GetInt32());
+        Assert.Equal(150, result.GetProperty("evaluated_documents").GetInt32());
+        Assert.Equal("random", result.GetProperty("baseline_order").GetString());
+        Assert.Equal(expected.Means.Keys.Order(), result.GetProperty("metrics").EnumerateObject().Select(static metric => metric.Name).Order());
+        Assert.All(expected.Means, metric => Assert.Equal(metric.Value, Metric(result, "metrics", metric.Key), 1e-12));
+        Assert.True(Metric(result, "metrics", "ndcg_at_5") > Metric(result, "baseline", "ndcg_at_5"));
+        Assert.False(result.TryGetProperty("fused", out _));
+    }
+
+    [Fact]
+    public async Task With_a_run_its_order_is_the_baseline_and_both_together_are_measured()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 30);
+
+        var result = (await RerankerCommand.RunAsync(folder, ["evaluate", "--model", model.Folder, "--dataset", "beir", "--candidates", "beir/run.tsv", "--json"])).Json;
+
+        // The run has the relevant document last of five, with the lowest score.
+        Assert.Equal(0.2, Metric(result, "baseline", "mrr_at_5"), 1e-12);
+        Assert.Equal("candidates", result.GetProperty("baseline_order").GetString());
+        Assert.InRange(Metric(result, "fused", "mrr_at_5"), 0.2, Metric(result, "metrics", "mrr_at_5"));
+        Assert.InRange(Metric(result, "random", "mrr_at_5"), 0.21, 0.99);
+        var difference = result.GetProperty("differences").GetProperty("ndcg_at_5");
+        Assert.Equal(Metric(result, "metrics", "ndcg_at_5") - Metric(result, "baseline", "ndcg_at_5"), difference.GetProperty("mean").GetDouble(), 1e-12);
+        Assert.True(difference.GetProperty("low").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task A_split_that_is_not_there_is_named()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 2);
+
+        (await RerankerCommand.RunAsync(folder, ["evaluate", "--model", model.Folder, "--dataset", "beir", "--split", "dev"])).AssertFailed(1, "dev.tsv: there is no such file");
+    }
+
+    private static double Metric(JsonElement result, string order, string name) => result.GetProperty(order).GetProperty(name).GetDouble();
+}

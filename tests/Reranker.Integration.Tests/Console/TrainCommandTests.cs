@@ -1,0 +1,80 @@
+namespace Reranker.Integration.Tests;
+
+[Collection(ConsoleTests.Name)]
+public sealed class TrainCommandTests(TrainedModel model)
+{
+    [Fact]
+    public async Task A_model_trained_from_scratch_is_a_package_that_says_how_it_was_made()
+    {
+        var package = await ModelPackage.OpenAsync(model.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        var result = model.Training.Json;
+        var card = await File.ReadAllTextAsync(Path.Combine(model.Folder, "README.md"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(package.Identity.Digest, result.GetProperty("digest").GetString());
+        Assert.InRange(result.GetProperty("export_parity").GetDouble(), 0, 1e-4);
+        Assert.Equal(42, package.Manifest!.Seed);
+        Assert.Equal(64, package.Manifest.DatasetDigest!.Length);
+        Assert.Null(package.Manifest.BaseModel);
+        Assert.StartsWith("---\nlicense: other\nlibrary_name: reranker\npipeline_tag: text-ranking\nlanguage: en\n", card, StringComparison.Ordinal);
+        Assert.Contains($"reranker train --from-scratch --data {model.Triples} --output tiny --vocab-size 200", card, StringComparison.Ordinal);
+        Assert.Contains(package.Manifest.DatasetDigest, card, StringComparison.Ordinal);
+        Assert.Contains("| triples.jsonl | `", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_weights()
+    {
+        var folder = model.NewFolder();
+
+        var result = await RerankerCommand.RunAsync(folder, ["train", "--from-scratch", "--data", model.Triples, "--output", "again", .. TrainedModel.Small]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var first = await ModelPackage.OpenAsync(model.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        var second = await ModelPackage.OpenAsync(Path.Combine(folder, "again"), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(first.Manifest!.Files["model.safetensors"], second.Manifest!.Files["model.safetensors"]);
+        Assert.Equal(first.Manifest.Files["vocab.txt"], second.Manifest.Files["vocab.txt"]);
+    }
+
+    [Fact]
+    public async Task A_model_trained_further_names_its_base_and_its_figures_on_held_out_data()
+    {
+        var folder = model.NewFolder();
+        var run = await ConsoleData.WriteBeirAsync(Path.Combine(folder, "held-out"), 20);
+        await File.WriteAllTextAsync(Path.Combine(folder, "notes.md"), "## Licences\n\nNone needed.\n", TestContext.Current.CancellationToken);
+
+        var result = await RerankerCommand.RunAsync(folder,
+        [
+            "train", "--model", model.Folder, "--data", model.Triples, "--output", "further", "--max-steps", "2", "--weights", "half",
+            "--evaluate", $"held-out={run}", "--license", "mit", "--notes", "notes.md", "--json",
+        ]);
+
+        Assert.True(result.Json.GetProperty("metrics").GetProperty("held-out_ndcg_at_10").GetDouble() > 0.8);
+        var package = await ModelPackage.OpenAsync(Path.Combine(folder, "further"), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("tiny", package.Manifest!.BaseModel);
+        var card = await File.ReadAllTextAsync(Path.Combine(folder, "further", "README.md"), TestContext.Current.CancellationToken);
+        Assert.Contains("\nbase_model: tiny\n", card, StringComparison.Ordinal);
+        Assert.Contains("\n| held-out | 20 | ", card, StringComparison.Ordinal);
+        Assert.EndsWith("## Licences\n\nNone needed.\n", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_exists_is_refused_before_anything_is_read() =>
+        (await RerankerCommand.RunAsync(model.Root, ["train", "--from-scratch", "--data", "nowhere.jsonl", "--output", "tiny"])).AssertFailed(1, "exists. Name a folder that does not");
+
+    [Fact]
+    public async Task Data_that_is_not_there_is_named() =>
+        (await RerankerCommand.RunAsync(model.NewFolder(), ["train", "--from-scratch", "--data", "nowhere.jsonl", "--output", "o"])).AssertFailed(1, "There is no training data 'nowhere.jsonl'");
+
+    [Fact]
+    public async Task A_training_that_is_interrupted_leaves_no_package()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sends SIGINT as a Linux shell does");
+        var folder = model.NewFolder();
+
+        var result = await RerankerCommand.InterruptAsync(folder, ["train", "--model", model.Folder, "--data", model.Triples, "--output", "o", "--epochs", "10000"], at: "train: step");
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.EndsWith("reranker: Cancelled.\n", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+}

@@ -1,0 +1,41 @@
+namespace Reranker.Integration.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("", "Required command was not provided")]
+    [InlineData("rerank", "Option '--query' is required")]
+    [InlineData("rerank --query q --top-n 0", "expected at least 1")]
+    [InlineData("score", "Option '--pairs' is required")]
+    [InlineData("score --pairs - --precision fp64", "fp64")]
+    [InlineData("evaluate --dataset d --k 5,x", "--k has 'x'")]
+    [InlineData("promote first", "first")]
+    [InlineData("train", "Say what to train on")]
+    [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --data a", "Say what to train on")]
+    [InlineData("train --date-from 2025-07-02 --date-to 2025-07-01", "is before date_from")]
+    [InlineData("train --date-from 1/7/25 --date-to 2025-07-01", "a day such as 2025-07-01")]
+    [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --output o", "--output goes with --data only")]
+    [InlineData("train --data a", "--output is missing")]
+    [InlineData("train --data a --output o --layers 2", "--layers shapes a new model")]
+    [InlineData("train --data a --output o --from-scratch --model m", "give one of them")]
+    [InlineData("train --data a --output o --from-scratch --heads 7", "is no multiple of --heads 7")]
+    [InlineData("train --data a --output o --learning-rate 2", "LearningRate is 2; expected between 0 and 1")]
+    public async Task A_command_line_that_makes_no_sense_ends_with_2_and_says_why(string commandLine, string expected)
+    {
+        var result = await RerankerCommand.RunAsync(Path.GetTempPath(), commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.AssertFailed(2, expected);
+        Assert.Contains("--help", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_every_command()
+    {
+        var result = await RerankerCommand.RunAsync(Path.GetTempPath(), ["--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(
+            ["rerank", "score", "train", "evaluate", "register-base", "models", "promote", "rollback", "feedback"],
+            command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
+    }
+}
