@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Reranker.Package.Tests;
+
+public sealed class PackageContentTests(PackedLibraries libraries)
+{
+    [Theory]
+    [InlineData("Reranker.Abstractions")]
+    [InlineData("Reranker.Onnx")]
+    [InlineData("Reranker.Training")]
+    [InlineData("Reranker.MLflow")]
+    public void A_package_has_its_assembly_with_documentation_a_readme_a_licence_and_symbols(string name)
+    {
+        using var package = Open(name);
+        var entries = package.Entries.Select(static entry => entry.FullName).ToHashSet();
+
+        Assert.Superset(new HashSet<string> { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md" }, entries);
+        var metadata = Specification(package);
+        Assert.Equal("MIT", Value(metadata, "license"));
+        Assert.Equal("README.md", Value(metadata, "readme"));
+        Assert.False(string.IsNullOrWhiteSpace(Value(metadata, "description")));
+        Assert.True(File.Exists(Path.Combine(libraries.Feed, $"{name}.{libraries.Version}.snupkg")), "There is no symbol package.");
+    }
+
+    [Theory]
+    [InlineData("Reranker.Abstractions")]
+    [InlineData("Reranker.Onnx", "Reranker.Abstractions")]
+    [InlineData("Reranker.Training", "Reranker.Onnx")]
+    [InlineData("Reranker.MLflow", "Reranker.Abstractions")]
+    public void Packages_depend_on_each_other_as_the_design_says(string name, params string[] expected)
+    {
+        using var package = Open(name);
+
+        var dependencies = Dependencies(package);
+
+        Assert.Equal(expected, dependencies.Where(static id => id.StartsWith("Reranker.", StringComparison.Ordinal)).Order());
+    }
+
+    [Fact]
+    public void The_contract_needs_no_package_but_extensions_abstractions_and_options()
+    {
+        using var package = Open("Reranker.Abstractions");
+
+        Assert.All(Dependencies(package), static id => Assert.Matches(@"^Microsoft\.Extensions\.(\w+\.Abstractions|Options)$", id));
+    }
+
+    [Theory]
+    [InlineData("Reranker.Onnx")]
+    [InlineData("Reranker.MLflow")]
+    [InlineData("Reranker.Training")]
+    public void No_package_picks_a_native_torch_for_its_host(string name)
+    {
+        using var package = Open(name);
+
+        Assert.DoesNotContain(Dependencies(package), static id => id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private ZipArchive Open(string name) => ZipFile.OpenRead(Path.Combine(libraries.Feed, $"{name}.{libraries.Version}.nupkg"));
+
+    private static XElement Specification(ZipArchive package)
+    {
+        using var stream = package.Entries.Single(static entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream).Root!;
+    }
+
+    private static string? Value(XElement specification, string name) => specification.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+
+    private static string[] Dependencies(ZipArchive package) =>
+        [.. Specification(package).Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => (string)element.Attribute("id")!)];
+}
