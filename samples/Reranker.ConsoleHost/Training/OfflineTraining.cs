@@ -21,6 +21,7 @@ internal sealed class OfflineTraining(CommandHost host)
 
         var clock = Stopwatch.StartNew();
         var data = await ReadDataAsync(plan, cancellationToken);
+        var sources = await ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var model = basePackage is null ? CreateModel(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
         var trained = await TrainAsync(plan, model, data, cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class OfflineTraining(CommandHost host)
                 Plan = plan,
                 Config = model.Config,
                 BasePackage = basePackage,
-                Sources = await ReadSourcesAsync(plan, cancellationToken),
+                Sources = sources,
                 Data = data,
                 Trained = trained,
                 Duration = clock.Elapsed,
@@ -62,7 +63,14 @@ internal sealed class OfflineTraining(CommandHost host)
     {
         if (Path.Exists(output))
             throw new TrainingException($"'{output}' exists. Name a folder that does not, or remove it first: a package is never overwritten.");
-        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The folder of '{output}' cannot be made: {error.Message} Name another --output.", error);
+        }
     }
 
     private static async Task<IReadOnlyList<DatasetEvaluation>> LoadEvaluationsAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
