@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Reranker.WebHost;
+
+/// <summary><c>/train_challenger</c>: starts, shows and cancels trainings.</summary>
+internal static class TrainingApi
+{
+    private const string Path = "/train_challenger";
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where a run is shown.</summary>
+    public static string PathOf(string runId) => $"{Path}/{Uri.EscapeDataString(runId)}";
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapTraining()
+        {
+            var group = routes.MapGroup(Path).WithTags("Training");
+            // The same with the trailing slash: routing does not tell them apart.
+            group.MapPost("/", StartAsync).RequireAuthorization(Access.Admin).ProducesProblem(409).ProducesProblem(422)
+                .WithName("TrainChallenger").WithSummary("Train a challenger on a window of feedback")
+                .WithDescription("202 with the run, which goes on in the background; with `Prefer: wait=SECONDS` or `?wait=true` 200 with the outcome. One training at a time.");
+            group.MapGet("/{runId}", ShowAsync).RequireAuthorization(Access.Read).ProducesProblem(404)
+                .WithName("GetTraining").WithSummary("How a training stands").WithDescription("The state is the MLflow run, so that any replica can answer.");
+            group.MapDelete("/{runId}", CancelAsync).RequireAuthorization(Access.Admin).ProducesProblem(404).ProducesProblem(409)
+                .WithName("CancelTraining").WithSummary("Cancel a training");
+        }
+    }
+
+    private static async Task<Results<Accepted<TrainingState>, Ok<TrainingState>>> StartAsync(
+        TrainBody body, TrainingJobs jobs, TrainingReports reports, IOptions<HostSettings> settings, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+    {
+        var job = await jobs.StartAsync(body.ToRequest(settings.Value.TrainingThreads), cancellationToken);
+        var patience = WaitPreference.Of(context.Request);
+        var hasEnded = patience != TimeSpan.Zero && await job.WaitAsync(patience, time, cancellationToken);
+        var state = (await reports.FindAsync(job.RunId, cancellationToken))!;
+        if (!hasEnded)
+            return TypedResults.Accepted(PathOf(job.RunId), state);
+        context.Response.Headers["Preference-Applied"] = "wait";
+        return TypedResults.Ok(state);
+    }
+
+    private static async Task<Results<Ok<TrainingState>, ProblemHttpResult>> ShowAsync(string runId, TrainingReports reports, CancellationToken cancellationToken) =>
+        await reports.FindAsync(runId, cancellationToken) is { } state ? TypedResults.Ok(state) : Unknown(runId);
+
+    private static async Task<Results<Ok<TrainingState>, Accepted<TrainingState>, ProblemHttpResult>> CancelAsync(
+        string runId, TrainingJobs jobs, TrainingReports reports, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await reports.FindAsync(runId, cancellationToken) is not { } state)
+            return Unknown(runId);
+        if (jobs.Find(runId) is not { Completion.IsCompleted: false } job)
+            return TypedResults.Problem(ProblemTable.Conflict(state.Status is "RUNNING"
+                ? $"The run {runId} is trained by another host; cancel it there."
+                : $"The run {runId} has ended already: {state.Status}."));
+
+        await job.CancelAsync();
+        var hasEnded = await job.WaitAsync(CancelPatience, time, cancellationToken);
+        state = (await reports.FindAsync(runId, cancellationToken))!;
+        return hasEnded ? TypedResults.Ok(state) : TypedResults.Accepted(PathOf(runId), state);
+    }
+
+    private static ProblemHttpResult Unknown(string runId) => TypedResults.Problem(ProblemTable.NotFound($"There is no run '{runId}'."));
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Reranker.Training;
+
+namespace Reranker.WebHost;
+
+/// <summary>What to train a challenger on, and how. What is absent has the pipeline's defaults.</summary>
+internal sealed record TrainBody
+{
+    /// <summary>The first day of feedback, in UTC: <c>2025-07-01</c>.</summary>
+    public string? DateFrom { get; init; }
+
+    /// <summary>The last day, included.</summary>
+    public string? DateTo { get; init; }
+
+    /// <summary>The model to start from (<c>models:/name/version</c>, <c>models:/name@alias</c>, a folder); the champion by default.</summary>
+    public string? BaseModel { get; init; }
+
+    /// <summary>How often every query is seen.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Queries a step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The most not relevant documents of a query in a step.</summary>
+    public int? NumNegatives { get; init; }
+
+    /// <summary>Stops after this many steps.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>The highest learning rate.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>The share of the steps over which the learning rate rises.</summary>
+    public double? WarmupRatio { get; init; }
+
+    /// <summary>AdamW's weight decay.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>Pairs are cut to this many tokens while training.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary><c>listwise_softmax</c> or <c>binary_cross_entropy</c>.</summary>
+    [JsonConverter(typeof(LossConverter))]
+    public RankingLoss? Loss { get; init; }
+
+    /// <summary>Decides all chance.</summary>
+    public int? Seed { get; init; }
+
+    /// <exception cref="DateWindowException">The dates make no window.</exception>
+    public RetrainingRequest ToRequest(int threads)
+    {
+        var defaults = new TrainingOptions();
+        return new RetrainingRequest(DateWindow.Parse(DateFrom, DateTo))
+        {
+            BaseModel = string.IsNullOrWhiteSpace(BaseModel) ? null : BaseModel,
+            Training = defaults with
+            {
+                Epochs = Epochs ?? defaults.Epochs,
+                BatchSize = BatchSize ?? defaults.BatchSize,
+                NumNegatives = NumNegatives ?? defaults.NumNegatives,
+                MaxSteps = MaxSteps,
+                LearningRate = LearningRate ?? defaults.LearningRate,
+                WarmupRatio = WarmupRatio ?? defaults.WarmupRatio,
+                WeightDecay = WeightDecay ?? defaults.WeightDecay,
+                MaxLength = MaxLength,
+                Loss = Loss ?? defaults.Loss,
+                Seed = Seed ?? defaults.Seed,
+                Threads = threads,
+            },
+        };
+    }
+}
+
+/// <summary>Where a training stands, or what it came to.</summary>
+/// <param name="RunId">The MLflow run.</param>
+/// <param name="Status">MLflow's: RUNNING, FINISHED, FAILED or KILLED.</param>
+/// <param name="Progress">The station, and how far it has come.</param>
+/// <param name="Version">The version that the challenger became.</param>
+/// <param name="Metrics">How challenger and champion ranked the held-out queries.</param>
+/// <param name="Decision">Whether the challenger was promoted, and why.</param>
+/// <param name="ArchivedModelVersion">The version that it replaced.</param>
+/// <param name="Error">What went wrong.</param>
+/// <param name="Links">Where to look further.</param>
+internal sealed record TrainingState(
+    string RunId, string Status, TrainingStep Progress, int? Version, TrainingMetrics? Metrics, PromotionDecision? Decision,
+    int? ArchivedModelVersion, string? Error, IReadOnlyDictionary<string, string> Links);
+
+/// <summary>A station of the pipeline.</summary>
+/// <param name="Phase">gather, dataset, train, export, evaluate, log, decide or promote.</param>
+/// <param name="Step">Steps done at this station.</param>
+/// <param name="Total">Steps that it has; 0 where that is not known.</param>
+/// <param name="EtaSeconds">Seconds that it still needs, where that is known.</param>
+internal sealed record TrainingStep(string Phase, int Step, int Total, double? EtaSeconds);
+
+/// <summary>Two models on the same held-out queries.</summary>
+/// <param name="Challenger">The trained model's metrics.</param>
+/// <param name="Champion">The metrics of the model that served.</param>
+internal sealed record TrainingMetrics(IReadOnlyDictionary<string, double> Challenger, IReadOnlyDictionary<string, double> Champion);
+
+/// <summary>Losses by their names in snake case.</summary>
+internal sealed class LossConverter() : JsonStringEnumConverter<RankingLoss>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

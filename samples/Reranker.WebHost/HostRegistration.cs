@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Reranker.Training;
+
+namespace Reranker.WebHost;
+
+/// <summary>What the host is made of.</summary>
+internal static class HostRegistration
+{
+    private const string DefaultUrl = "http://localhost:8000";
+
+    // Where ASP.NET Core may have been told to listen: --urls, ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, Kestrel:Endpoints.
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
+    extension(WebApplicationBuilder builder)
+    {
+        /// <summary>Reads <see cref="HostSettings"/> and says where to listen and how much to take.</summary>
+        public void AddSettings()
+        {
+            builder.Services.AddOptions<HostSettings>().BindConfiguration(HostSettings.Section).ValidateDataAnnotations().ValidateOnStart();
+            builder.Services.AddOptions<KestrelServerOptions>()
+                .Configure((KestrelServerOptions kestrel, IOptions<HostSettings> settings) => kestrel.Limits.MaxRequestBodySize = settings.Value.MaxRequestBytes);
+            if (!AddressKeys.Any(key => builder.Configuration.GetSection(key).Exists()))
+                builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        /// <summary>The serving line: the champion of the registry, followed as it changes.</summary>
+        public void AddServing()
+        {
+            builder.Services.AddOptions<Onnx.RegisteredModelOptions>()
+                .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) => model.PollInterval = settings.Value.PollInterval);
+            builder.Services.AddRegisteredReranker();
+        }
+
+        /// <summary>The learning line: feedback, MLflow, the pipeline, and who runs it.</summary>
+        public void AddLearning()
+        {
+            builder.Services.AddOptions<MLflow.MLflowOptions>().Configure((MLflow.MLflowOptions mlflow, IOptions<HostSettings> settings) =>
+                (mlflow.DataDirectory, mlflow.ArtifactRoot) = (settings.Value.DataDirectory, settings.Value.ArtifactRoot));
+            builder.Services.AddMLflow();
+
+            builder.Services.AddSingleton<FeedbackDatabase>();
+            builder.Services.AddFeedbackStore(static services => services.GetRequiredService<FeedbackDatabase>().DataSource);
+
+            builder.Services.AddOptions<RetrainingPipelineOptions>()
+                .Configure((RetrainingPipelineOptions pipeline, IOptions<HostSettings> settings) => pipeline.WorkingDirectory = settings.Value.WorkDirectory)
+                .BindConfiguration($"{HostSettings.Section}:Retraining");
+            builder.Services.AddRerankerTraining();
+            builder.Services.AddSingleton<TrainingLease>();
+            builder.Services.AddSingleton<TrainingJobs>();
+            builder.Services.AddSingleton<TrainingReports>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<TrainingJobs>());
+            builder.Services.AddSingleton<FirstStart>();
+        }
+    }
+}
+
+/// <summary>The SQLite file of the feedback.</summary>
+internal sealed class FeedbackDatabase(IOptions<HostSettings> settings) : IDisposable
+{
+    public System.Data.Common.DbDataSource DataSource { get; } = SqliteFactory.Instance.CreateDataSource(
+        new SqliteConnectionStringBuilder { DataSource = settings.Value.DataPath("feedback.db") }.ToString());
+
+    public void Dispose() => DataSource.Dispose();
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Reranker.WebHost;
+
+/// <summary>The section <c>Reranker</c> of the configuration.</summary>
+public sealed class HostSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Reranker";
+
+    /// <summary>Where run-time data is kept: feedback, the embedded MLflow store, artifacts.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = ".reranker";
+
+    /// <summary>The package that becomes the first champion: a folder.</summary>
+    [Required]
+    public string BaseModel { get; set; } = Path.Combine(AppContext.BaseDirectory, "models", "reranker-mini");
+
+    /// <summary>Where the embedded store keeps artifacts; in the data directory by default.</summary>
+    public string? ArtifactRoot { get; set; }
+
+    /// <summary>Feedback to begin with, imported at the very first start; empty for none.</summary>
+    public string SampleFeedback { get; set; } = Path.Combine(AppContext.BaseDirectory, "data", "feedback-2025-07.jsonl.gz");
+
+    /// <summary>The most documents, or pairs, of one request.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxDocuments { get; set; } = 1000;
+
+    /// <summary>The most bytes of one request's body.</summary>
+    [Range(1024, 2_000_000_000)]
+    public long MaxRequestBytes { get; set; } = 32 << 20;
+
+    /// <summary>How often the registry is asked whether the champion has changed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Threads that a training may use. One processor is left to serving by default.</summary>
+    [Range(1, 1024)]
+    public int TrainingThreads { get; set; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>Where trainings put what they make, until it is logged.</summary>
+    internal string WorkDirectory => DataPath("work");
+
+    /// <summary>A path in the data directory.</summary>
+    internal string DataPath(string name) => Path.Combine(Path.GetFullPath(DataDirectory), name);
+}

@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Reranker.WebHost;
+
+/// <summary>Knows callers by <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>, and refuses others with a problem.</summary>
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "ApiKey";
+    public const string Header = "X-Api-Key";
+
+    private const string Bearer = "Bearer ";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (!keys.Any)
+            return RefuseAsync(StatusCodes.Status403Forbidden, "local-only", "Open on this machine only",
+                $"No API keys are configured, so that only programs on the host's own machine are answered. Set {HostSettings.Section}:ApiKeys:Read and :Admin to open it.");
+        Response.Headers.WWWAuthenticate = Bearer.TrimEnd();
+        return RefuseAsync(StatusCodes.Status401Unauthorized, "key", "An API key is needed",
+            $"Send a key that the host knows, as 'Authorization: Bearer KEY' or '{Header}: KEY'.");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        RefuseAsync(StatusCodes.Status403Forbidden, "admin-key", "An admin key is needed", "This key may rank and look; training, promotion and feedback need an admin key.");
+
+    private AuthenticateResult Authenticate()
+    {
+        if (!keys.Any)
+            return Loopback.IsLocal(Context) ? Success(Access.Admin) : AuthenticateResult.NoResult();
+        if (Key() is not { Length: > 0 } key)
+            return AuthenticateResult.NoResult();
+        return keys.RoleOf(key) is { } role ? Success(role) : AuthenticateResult.Fail("The key is unknown.");
+    }
+
+    private string? Key()
+    {
+        var authorization = Request.Headers.Authorization.ToString();
+        return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : Request.Headers[Header].ToString().Trim();
+    }
+
+    private static AuthenticateResult Success(string role)
+    {
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], Scheme);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
+    }
+
+    private Task RefuseAsync(int status, string kind, string title, string detail) =>
+        TypedResults.Problem(ProblemTable.Make(status, kind, title, detail)).ExecuteAsync(Context);
+}
