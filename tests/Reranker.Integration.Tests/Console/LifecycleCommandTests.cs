@@ -77,6 +77,22 @@ public sealed class LifecycleCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task A_new_data_directory_begins_with_the_sample_feedback_and_the_base_model()
+    {
+        var folder = model.NewFolder();
+        var feedback = Path.Combine(folder, "sample.jsonl");
+        await ConsoleData.WriteFeedbackAsync(feedback, 60);
+        var settings = new Dictionary<string, string> { ["DataDirectory"] = "elsewhere", ["BaseModel"] = model.Folder, ["SampleFeedback"] = feedback };
+
+        var result = await RerankerCommand.RunAsync(folder, ["train", .. Window, "--max-steps", "1", "--json"], settings: settings);
+
+        Assert.Equal(2, result.Json.GetProperty("version").GetInt32());
+        Assert.Contains("There was no feedback: imported a sample of 60 searches.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("There was no champion: registered the base model as CrossEncoderReranker/1.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["feedback.db", "mlflow.db"], Directory.EnumerateFiles(Path.Combine(folder, "elsewhere"), "*.db").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task A_window_without_feedback_says_what_to_do() =>
         (await RunAsync(await NewLoopAsync(), "train", "--date-from", "2024-01-01", "--date-to", "2024-01-31"))
             .AssertFailed(1, "There is no feedback between 2024-01-01 and 2024-01-31. Import some with: reranker feedback import FILE");

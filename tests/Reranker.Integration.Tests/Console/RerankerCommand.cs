@@ -13,9 +13,11 @@ internal static class RerankerCommand
     /// <param name="folder">The working directory.</param>
     /// <param name="arguments">The command line.</param>
     /// <param name="input">What stdin holds.</param>
-    public static async Task<CommandResult> RunAsync(string folder, string[] arguments, byte[]? input = null)
+    /// <param name="settings">Settings by their names in the section <c>Reranker</c>, given in the environment.</param>
+    public static async Task<CommandResult> RunAsync(
+        string folder, string[] arguments, byte[]? input = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        using var process = Start(folder, arguments);
+        using var process = Start(folder, arguments, settings);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.StandardInput.BaseStream.WriteAsync(input ?? [], TestContext.Current.CancellationToken);
@@ -58,7 +60,7 @@ internal static class RerankerCommand
         }
     }
 
-    private static Process Start(string folder, string[] arguments)
+    private static Process Start(string folder, string[] arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
         // Whoever runs the tests in the background may ignore SIGINT, and children inherit that.
         string[] prefix = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
@@ -74,6 +76,8 @@ internal static class RerankerCommand
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MLFLOW_", StringComparison.Ordinal) || name.StartsWith("Reranker__", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
         start.Environment["Reranker__SampleFeedback"] = "";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            start.Environment[$"Reranker__{name}"] = value;
         return Process.Start(start)!;
     }
 }
