@@ -12,9 +12,10 @@ internal sealed class TrainingFlags
     private readonly Option<int?> _epochs = CommonOptions.Number("--epochs", "How often every query is seen. [default: 3]");
     private readonly Option<int?> _batchSize = CommonOptions.Number("--batch-size", "Queries a step. [default: 16]");
     private readonly Option<int?> _negatives = CommonOptions.Number("--num-negatives", "Not relevant candidates of a query in a step, at most. [default: 10]");
+    private readonly Option<int?> _inBatchNegatives = CommonOptions.Number("--in-batch-negatives", "Candidates a query borrows from others of its step, as not relevant. [default: 0, from scratch 2]", least: 0);
     private readonly Option<int?> _maxSteps = CommonOptions.Number("--max-steps", "Stop after this many steps. [default: when the epochs end]");
     private readonly Option<int?> _maxLength = CommonOptions.Number("--max-length", "Cut pairs to this many tokens while training. [default: what the model reads]", least: 8);
-    private readonly Option<double?> _learningRate = Real("--learning-rate", "The highest learning rate. [default: 1e-4, from scratch 7e-4]");
+    private readonly Option<double?> _learningRate = Real("--learning-rate", "The highest learning rate. [default: 1e-4, from scratch 1e-3]");
     private readonly Option<double?> _warmup = Real("--warmup", "The share of the steps over which the learning rate rises. [default: 0.1]");
     private readonly Option<double?> _weightDecay = Real("--weight-decay", "AdamW's weight decay. [default: 0.01]");
     private readonly Option<double?> _dropout = Real("--dropout", "The probability of dropout. [default: what the model's configuration says, 0.1 from scratch]");
@@ -25,7 +26,7 @@ internal sealed class TrainingFlags
     public void AddTo(Command command)
     {
         _loss.AcceptOnlyFromAmong(Listwise, Binary);
-        foreach (var option in new Option[] { _epochs, _batchSize, _negatives, _maxSteps, _maxLength, _learningRate, _warmup, _weightDecay, _dropout, _loss, _seed, _threads })
+        foreach (var option in new Option[] { _epochs, _batchSize, _negatives, _inBatchNegatives, _maxSteps, _maxLength, _learningRate, _warmup, _weightDecay, _dropout, _loss, _seed, _threads })
             command.Add(option);
     }
 
@@ -38,6 +39,7 @@ internal sealed class TrainingFlags
             Epochs = parsed.GetValue(_epochs) ?? usual.Epochs,
             BatchSize = parsed.GetValue(_batchSize) ?? usual.BatchSize,
             NumNegatives = parsed.GetValue(_negatives) ?? usual.NumNegatives,
+            InBatchNegatives = parsed.GetValue(_inBatchNegatives) ?? usual.InBatchNegatives,
             MaxSteps = parsed.GetValue(_maxSteps) ?? usual.MaxSteps,
             MaxLength = parsed.GetValue(_maxLength) ?? usual.MaxLength,
             LearningRate = parsed.GetValue(_learningRate) ?? usual.LearningRate,

@@ -6,8 +6,8 @@ namespace Reranker.ConsoleHost;
 /// <summary>Trains: on files into a folder, or on the feedback of some days as a challenger.</summary>
 internal static class TrainCommand
 {
-    // A model that knows nothing yet learns in larger steps than one that shall forget nothing.
-    private static readonly TrainingOptions FromScratch = new() { LearningRate = 7e-4 };
+    // A model that knows nothing yet learns in larger steps than one that shall forget nothing, and from easy contrasts first.
+    private static readonly TrainingOptions FromScratch = new() { LearningRate = 1e-3, InBatchNegatives = 2 };
 
     public static Command Create()
     {
