@@ -10,6 +10,7 @@ try
     builder.AddAccess();
     builder.AddWire();
     builder.AddDocumentation();
+    builder.AddMetrics();
 
     await using var app = builder.Build();
     app.UseProblems();
@@ -22,6 +23,7 @@ try
     app.MapTraining();
     app.MapFeedback();
     app.MapModels();
+    app.MapMetrics();
     app.MapDocumentation();
 
     await app.PrepareAsync();

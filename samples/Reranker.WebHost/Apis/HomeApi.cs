@@ -16,6 +16,7 @@ internal static class HomeApi
         ["feedback"] = "/feedback",
         ["models"] = "/models",
         ["health"] = "/health",
+        ["metrics"] = "/metrics",
         ["docs"] = "/docs",
         ["openapi"] = "/openapi/v1.json",
     };

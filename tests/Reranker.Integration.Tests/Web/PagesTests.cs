@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Reranker.Integration.Tests.Web;
 
@@ -54,6 +55,18 @@ public sealed class PagesTests(RunningHost host) : IClassFixture<RunningHost>
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     public async Task Probes_are_answered(string path) => await (await GetAsync(path)).JsonAsync(HttpStatusCode.OK);
+
+    [Fact]
+    public async Task Metrics_count_what_was_ranked()
+    {
+        await (await _client.PostAsync("/rerank", JsonNode.Parse("""{"query": "word001", "documents": ["word002"]}"""))).JsonAsync(HttpStatusCode.OK);
+
+        var metrics = await (await GetAsync("/metrics")).Content.ReadAsStringAsync(Http.Cancelled);
+
+        Assert.Contains("reranker_operation_duration_seconds_count", metrics, StringComparison.Ordinal);
+        Assert.Contains("http_server_request_duration_seconds", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("word001", metrics, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task The_API_is_described()
