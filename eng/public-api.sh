@@ -6,14 +6,6 @@ cd "$(dirname "$0")/.."
 
 [ "$#" -gt 0 ] || set -- $(cd src && ls -d Reranker.*)
 
-# The fixer only acts on what is reported. Where the rule is switched off, it is on while this script runs.
-if grep -q '^dotnet_diagnostic.RS0016.severity = none' .editorconfig; then
-    config=$(mktemp)
-    cp .editorconfig "$config"
-    trap 'cp "$config" .editorconfig; rm -f "$config"' EXIT
-    sed -i 's/^\(dotnet_diagnostic.RS0016.severity\) = none/\1 = warning/' .editorconfig
-fi
-
 for library in "$@"; do
     listing="src/$library/PublicAPI.Unshipped.txt"
     printf '#nullable enable\n' >"$listing"

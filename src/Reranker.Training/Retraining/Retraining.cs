@@ -38,14 +38,18 @@ public sealed class Retraining : IAsyncDisposable
                 RetrainingLog.Finished(_logger, RunId, outcome.Version.Version, outcome.Decision.Outcome, outcome.Decision.Reasons[0]);
                 return outcome;
             }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                RetrainingLog.Cancelled(_logger, RunId);
+                await journal.DisposeAsync().ConfigureAwait(false);
+                await CloseAsync(ExperimentRunStatus.Killed, new Dictionary<string, string>()).ConfigureAwait(false);
+                throw;
+            }
             catch (Exception error)
             {
-                var status = cancellationToken.IsCancellationRequested ? ExperimentRunStatus.Killed : ExperimentRunStatus.Failed;
-                RetrainingLog.Stopped(_logger, RunId, status, error);
+                RetrainingLog.Failed(_logger, RunId, error);
                 await journal.DisposeAsync().ConfigureAwait(false);
-                if (status == ExperimentRunStatus.Failed)
-                    await _run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Error] = error.Message }, CancellationToken.None).ConfigureAwait(false);
-                await _run.EndAsync(status, CancellationToken.None).ConfigureAwait(false);
+                await CloseAsync(ExperimentRunStatus.Failed, new Dictionary<string, string> { [RetrainingTags.Error] = error.Message }).ConfigureAwait(false);
                 throw;
             }
         }
@@ -53,6 +57,20 @@ public sealed class Retraining : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _run.DisposeAsync();
+
+    private async Task CloseAsync(ExperimentRunStatus status, Dictionary<string, string> tags)
+    {
+        try
+        {
+            await _run.SetTagsAsync(tags, CancellationToken.None).ConfigureAwait(false);
+            await _run.EndAsync(status, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TrackingException error)
+        {
+            // The caller must hear of what stopped the work, not of this.
+            RetrainingLog.NotClosed(_logger, RunId, status, error);
+        }
+    }
 
     private async Task<RetrainingOutcome> WalkAsync(RetrainingJournal journal, CancellationToken cancellationToken)
     {

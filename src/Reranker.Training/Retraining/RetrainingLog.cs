@@ -13,8 +13,14 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} finished: version {Version} is {Outcome}. {Reason}")]
     public static partial void Finished(ILogger logger, string runId, int version, PromotionOutcome outcome, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} ended as {Status}")]
-    public static partial void Stopped(ILogger logger, string runId, ExperimentRunStatus status, Exception error);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} was cancelled")]
+    public static partial void Cancelled(ILogger logger, string runId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} failed")]
+    public static partial void Failed(ILogger logger, string runId, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The run {RunId} could not be marked as {Status}")]
+    public static partial void NotClosed(ILogger logger, string runId, ExperimentRunStatus status, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Message}")]
     public static partial void TorchPatched(ILogger logger, string message);
