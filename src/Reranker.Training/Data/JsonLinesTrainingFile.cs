@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 
 namespace Reranker.Training;
 
-/// <summary>Reads a file of triples or of pairs.</summary>
+/// <summary>Reads a file of triples, of pairs or of feedback.</summary>
 internal static class JsonLinesTrainingFile
 {
     private const int MaxPassages = 3;
@@ -13,6 +14,7 @@ internal static class JsonLinesTrainingFile
         var source = Path.GetFileName(path).Split('.')[0];
         var triples = new List<RankingQuery>();
         var pairs = new List<(string Query, string Passage)>();
+        var feedback = new List<FeedbackRecord>();
         var line = 0L;
         using var reader = new StreamReader(Open(path));
         while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
@@ -23,6 +25,12 @@ internal static class JsonLinesTrainingFile
             try
             {
                 using var json = JsonDocument.Parse(text);
+                if (json.RootElement.TryGetProperty("results", out _))
+                {
+                    feedback.Add(FeedbackJsonLines.Parse(Encoding.UTF8.GetBytes(text), line));
+                    continue;
+                }
+
                 var query = json.RootElement.GetProperty("query").GetString()!;
                 if (json.RootElement.TryGetProperty("passage", out var passage))
                     pairs.Add((query, passage.GetString()!));
@@ -32,12 +40,13 @@ internal static class JsonLinesTrainingFile
             catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
             {
                 throw new TrainingException(
-                    $"Line {line} of '{path}' is no training example: expected {{\"query\", \"pos\": […], \"neg\": […]}} or {{\"query\", \"passage\"}}. {error.Message}", error);
+                    $"Line {line} of '{path}' is no training example: expected {{\"query\", \"pos\": […], \"neg\": […]}}, {{\"query\", \"passage\"}} or a feedback record. {error.Message}", error);
             }
         }
 
         if (pairs.Count > 0)
             triples.AddRange(HardNegativeMiner.Mine(source, pairs.Select(static pair => pair.Passage), RelevantByQuery(pairs), minedNegatives, cancellationToken));
+        triples.AddRange(FeedbackDataset.Build(source, feedback).Queries.Select(query => query with { Id = $"{source}-{query.Id}" }));
         return triples;
     }
 

@@ -36,6 +36,17 @@ public class TrainingDataTests
     }
 
     [Fact]
+    public async Task Feedback_becomes_graded_candidates()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["log.jsonl"], """
+            {"timestamp": "2025-07-01T10:00:00+02:00", "query": "q", "results": [{"text": "no", "position": 1}, {"text": "yes", "position": 2, "clicked": true}]}
+            """, TestContext.Current.CancellationToken);
+        var query = Assert.Single((await TrainingData.ReadAsync([folder["log.jsonl"]], TestContext.Current.CancellationToken)).Queries);
+        Assert.Equal([("no", 0.0), ("yes", 1)], query.Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
+    }
+
+    [Fact]
     public async Task A_line_that_is_no_example_is_named()
     {
         using var folder = new TemporaryFolder();
