@@ -5,14 +5,20 @@ namespace Reranker.MLflow;
 /// <summary>Makes MLflow clients, for programs without a service container.</summary>
 public static class MLflowClient
 {
-    /// <summary>Makes a client; the embedded store's file is opened, and made where there is none, by its first call.</summary>
+    /// <summary>Makes a client of a server or of the embedded store. The store's file is opened, and made where there is none, by the first call.</summary>
     /// <param name="options">Where MLflow is; MLflow's environment variables fill what is not set.</param>
     /// <param name="loggerFactory">Where warnings go.</param>
     /// <param name="timeProvider">The clock; the system's by default.</param>
     /// <exception cref="MLflowException">A setting is not one that this version can use.</exception>
     public static IMLflowClient Create(MLflowOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
-        var location = TrackingLocation.Resolve(options ?? new MLflowOptions(), Environment.GetEnvironmentVariable);
-        return new SqliteStore(location.DatabasePath, location.ArtifactRoot, timeProvider, loggerFactory?.CreateLogger<SqliteStore>());
+        return TrackingLocation.Resolve(options ?? new MLflowOptions(), Environment.GetEnvironmentVariable) switch
+        {
+            ServerLocation server => RestServices.CreateStore(server.Settings, loggerFactory, timeProvider),
+            var location => Open((EmbeddedLocation)location, loggerFactory, timeProvider),
+        };
     }
+
+    internal static SqliteStore Open(EmbeddedLocation location, ILoggerFactory? loggerFactory, TimeProvider? timeProvider) =>
+        new(location.DatabasePath, location.ArtifactRoot, timeProvider, loggerFactory?.CreateLogger<SqliteStore>());
 }

@@ -4,14 +4,38 @@ namespace Reranker.MLflow;
 public sealed class MLflowOptions
 {
     /// <summary>
-    /// <c>sqlite:///path/to/file.db</c> (four slashes for an absolute path). By default the environment variable <c>MLFLOW_TRACKING_URI</c>,
-    /// then <c>mlflow.db</c> in <see cref="DataDirectory"/>. Servers (<c>http://</c>) are not supported in this version.
+    /// <c>http(s)://host:port</c> of a server, or <c>sqlite:///path/to/file.db</c> (four slashes for an absolute path) of an embedded store.
+    /// By default the environment variable <c>MLFLOW_TRACKING_URI</c>, then <c>mlflow.db</c> in <see cref="DataDirectory"/>.
     /// </summary>
     public string? TrackingUri { get; set; }
 
-    /// <summary>The folder, as a path or a <c>file:</c> URI, in which new experiments keep their artifacts; <c>artifacts</c> in <see cref="DataDirectory"/> by default.</summary>
+    /// <summary>The folder, as a path or a <c>file:</c> URI, in which new experiments of an embedded store keep their artifacts (a server decides for itself); <c>artifacts</c> in <see cref="DataDirectory"/> by default.</summary>
     public string? ArtifactRoot { get; set; }
 
     /// <summary>The folder for what is not placed elsewhere; <c>.reranker</c> in the working directory by default. It is made when needed.</summary>
     public string DataDirectory { get; set; } = ".reranker";
+
+    /// <summary>The user at a server, with <see cref="Password"/>; by default <c>MLFLOW_TRACKING_USERNAME</c>, then <c>~/.mlflow/credentials</c>.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>The password of <see cref="Username"/>; by default <c>MLFLOW_TRACKING_PASSWORD</c>, then <c>~/.mlflow/credentials</c>.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>A bearer token for a server, used where there is no user with a password; by default <c>MLFLOW_TRACKING_TOKEN</c>.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>A PEM file of the authorities that a server's certificate may come from, instead of the system's; by default <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.</summary>
+    public string? ServerCertificatePath { get; set; }
+
+    /// <summary>A PEM file with a certificate and its key, to show to a server; by default <c>MLFLOW_TRACKING_CLIENT_CERT_PATH</c>.</summary>
+    public string? ClientCertificatePath { get; set; }
+
+    /// <summary>Whether a server's certificate is not checked at all, which makes eavesdropping easy; by default <c>MLFLOW_TRACKING_INSECURE_TLS</c>, else no.</summary>
+    public bool? InsecureTls { get; set; }
+
+    /// <summary>How long a server may take for one answer; by default <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c> (seconds), else 120 seconds.</summary>
+    public TimeSpan? RequestTimeout { get; set; }
+
+    /// <summary>How often a request that failed for the moment is sent again, 0 to 10; by default <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, else 7.</summary>
+    public int? MaxRetries { get; set; }
 }

@@ -22,8 +22,14 @@ public static class MLflowServiceCollectionExtensions
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MLflowOptions>, MLflowOptionsValidator>());
             services.AddOptions<MLflowOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
-            services.TryAddSingleton(static provider => MLflowClient.Create(
-                provider.GetRequiredService<IOptions<MLflowOptions>>().Value, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton(static provider =>
+                TrackingLocation.Resolve(provider.GetRequiredService<IOptions<MLflowOptions>>().Value, Environment.GetEnvironmentVariable));
+            services.AddRestClient(static provider => ((ServerLocation)provider.GetRequiredService<TrackingLocation>()).Settings);
+            services.TryAddSingleton<IMLflowClient>(static provider => provider.GetRequiredService<TrackingLocation>() switch
+            {
+                ServerLocation server => RestServices.CreateStore(provider, server.Settings),
+                var location => MLflowClient.Open((EmbeddedLocation)location, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()),
+            });
             services.TryAddSingleton<IExperimentTracker, MLflowExperimentTracker>();
             services.TryAddSingleton<IModelRegistry, MLflowModelRegistry>();
             services.TryAddSingleton<IModelSource, MLflowModelSource>();

@@ -1,9 +1,7 @@
 namespace Reranker.MLflow;
 
-/// <summary>Options and environment, resolved: which file is the store and where artifacts go.</summary>
-/// <param name="DatabasePath">The SQLite file's full path.</param>
-/// <param name="ArtifactRoot">A URI.</param>
-internal sealed record TrackingLocation(string DatabasePath, string ArtifactRoot)
+/// <summary>Options and environment, resolved: where MLflow is.</summary>
+internal abstract record TrackingLocation
 {
     public const string Variable = "MLFLOW_TRACKING_URI";
 
@@ -15,10 +13,12 @@ internal sealed record TrackingLocation(string DatabasePath, string ArtifactRoot
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             throw MLflowException.Invalid("The data directory of MLflow is empty. Expected a folder, for instance '.reranker'.");
         var uri = FirstNonEmpty(options.TrackingUri, environment(Variable));
+        if (uri is not null && Uri.TryCreate(uri, UriKind.Absolute, out var server) && server.Scheme is "http" or "https")
+            return new ServerLocation(RestSettings.Resolve(server, options, environment));
         var path = uri is null ? Path.Combine(options.DataDirectory, "mlflow.db") : DatabaseOf(uri);
         var root = string.IsNullOrWhiteSpace(options.ArtifactRoot) ? Path.Combine(options.DataDirectory, "artifacts") : options.ArtifactRoot;
         return ArtifactUri.LocalPath(root) is { } folder
-            ? new TrackingLocation(Path.GetFullPath(path), ArtifactUri.OfFolder(folder))
+            ? new EmbeddedLocation(Path.GetFullPath(path), ArtifactUri.OfFolder(folder))
             : throw MLflowException.Invalid($"The artifact root '{root}' cannot be used: this version keeps artifacts in folders (a path or a file: URI).");
     }
 
@@ -26,11 +26,18 @@ internal sealed record TrackingLocation(string DatabasePath, string ArtifactRoot
     {
         if (uri.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && uri[Sqlite.Length..] is { Length: > 0 } path && path[0] != ':' && !path.Contains('?'))
             return path;
-        throw MLflowException.Invalid(uri.StartsWith("http", StringComparison.OrdinalIgnoreCase)
-            ? $"The MLflow server '{uri}' cannot be used: only the embedded store is available in this version. Unset {Variable} or set it to sqlite:///path/to/file.db."
-            : $"The tracking URI '{uri}' cannot be used. Expected sqlite:///path/to/file.db (four slashes for an absolute path).");
+        throw MLflowException.Invalid(
+            $"The tracking URI '{uri}' cannot be used. Expected http(s)://host:port of a server, or sqlite:///path/to/file.db (four slashes for an absolute path).");
     }
 
     private static string? FirstNonEmpty(string? first, string? second) =>
         !string.IsNullOrWhiteSpace(first) ? first.Trim() : !string.IsNullOrWhiteSpace(second) ? second.Trim() : null;
 }
+
+/// <summary>The embedded store.</summary>
+/// <param name="DatabasePath">The SQLite file's full path.</param>
+/// <param name="ArtifactRoot">A URI.</param>
+internal sealed record EmbeddedLocation(string DatabasePath, string ArtifactRoot) : TrackingLocation;
+
+/// <summary>A server.</summary>
+internal sealed record ServerLocation(RestSettings Settings) : TrackingLocation;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Reranker.MLflow;
 
 /// <summary>Searches that go through all pages.</summary>
@@ -25,17 +23,10 @@ public static class MLflowClientExtensions
             PagesAsync(client.SearchModelVersionsAsync, options, cancellationToken);
     }
 
-    private static async IAsyncEnumerable<T> PagesAsync<T>(
-        Func<SearchOptions, CancellationToken, Task<PagedList<T>>> search, SearchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static IAsyncEnumerable<T> PagesAsync<T>(
+        Func<SearchOptions, CancellationToken, Task<PagedList<T>>> search, SearchOptions? options, CancellationToken cancellationToken)
     {
         options ??= new SearchOptions();
-        do
-        {
-            var page = await search(options, cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.Items)
-                yield return item;
-            options = options with { PageToken = page.NextPageToken };
-        }
-        while (options.PageToken is not null);
+        return Pages.EnumerateAsync((token, cancellation) => search(options with { PageToken = token }, cancellation), options.PageToken, cancellationToken);
     }
 }

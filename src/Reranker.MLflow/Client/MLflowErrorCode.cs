@@ -30,11 +30,26 @@ public static class MLflowErrorCode
     /// <summary>Anything else (HTTP 500).</summary>
     public const string InternalError = "INTERNAL_ERROR";
 
+    /// <summary>The server does not know who asks (HTTP 401).</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The server has no such operation (HTTP 404).</summary>
+    public const string EndpointNotFound = "ENDPOINT_NOT_FOUND";
+
+    /// <summary>Too many requests (HTTP 429).</summary>
+    public const string RequestLimitExceeded = "REQUEST_LIMIT_EXCEEDED";
+
+    /// <summary>The server's store cannot do it (HTTP 501).</summary>
+    public const string NotImplemented = "NOT_IMPLEMENTED";
+
     internal static int ToStatusCode(string errorCode) => errorCode switch
     {
         InvalidParameterValue or BadRequest or ResourceAlreadyExists => 400,
+        Unauthenticated => 401,
         PermissionDenied => 403,
-        ResourceDoesNotExist => 404,
+        ResourceDoesNotExist or EndpointNotFound => 404,
+        RequestLimitExceeded => 429,
+        NotImplemented => 501,
         TemporarilyUnavailable => 503,
         _ => 500,
     };

@@ -6,6 +6,12 @@ namespace Reranker.MLflow;
 /// <summary>What MLflow 2.12.1 accepts as names and values, with its own messages.</summary>
 internal static partial class Rules
 {
+    /// <summary>What a parameter's value is cut to, in silence.</summary>
+    public const int ParamLength = 6000;
+
+    /// <summary>What a run tag's value is cut to, in silence.</summary>
+    public const int TagLength = 5000;
+
     private const int KeyLength = 250;
 
     public static void Experiment([NotNull] string? name) => Required(name, "name");
@@ -28,9 +34,14 @@ internal static partial class Rules
     {
         Required(metric.Key, "key");
         Key("metric", metric.Key);
+        Timestamp(metric);
+        Length("Metric name", KeyLength, metric.Key);
+    }
+
+    public static void Timestamp(Metric metric)
+    {
         if (metric.Timestamp < 0)
             throw MLflowException.Invalid($"Got invalid timestamp {metric.Timestamp} for metric '{metric.Key}' (value={PythonText.Of(metric.Value)}). Timestamp must be a nonnegative long (64-bit integer) ");
-        Length("Metric name", KeyLength, metric.Key);
     }
 
     public static void ParamKey(string key)
@@ -107,7 +118,30 @@ internal static partial class Rules
         }
     }
 
-    public static void BatchLimit(string entities, int limit, int count)
+    /// <summary>The sizes of a batch, and that no parameter has two values in it.</summary>
+    public static void Batch(
+        IReadOnlyCollection<Metric> metrics, IReadOnlyCollection<KeyValuePair<string, string>> parameters, IReadOnlyCollection<KeyValuePair<string, string>> tags)
+    {
+        BatchLimit("metrics", 1000, metrics.Count);
+        BatchLimit("params", 100, parameters.Count);
+        BatchLimit("tags", 100, tags.Count);
+        BatchLimit("metrics, params, and tags", 1000, metrics.Count + parameters.Count + tags.Count);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var twice = parameters.Select(static parameter => parameter.Key).Where(key => !keys.Add(key)).ToList();
+        if (twice.Count > 0)
+            throw MLflowException.Invalid($"Duplicate parameter keys have been submitted: {PythonText.Repr(twice)}. Please ensure the request contains only one param value per param key.");
+    }
+
+    /// <summary>The size of a search's page. A server answers 0 with nothing and a token for the same page, for ever.</summary>
+    public static void MaxResults(SearchOptions options, int limit)
+    {
+        if (options.MaxResults < 1)
+            throw MLflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {options.MaxResults}");
+        if (options.MaxResults > limit)
+            throw MLflowException.Invalid($"Invalid value for max_results. It must be at most {limit}, but got {options.MaxResults}");
+    }
+
+    private static void BatchLimit(string entities, int limit, int count)
     {
         if (count > limit)
             throw MLflowException.Invalid($"A batch logging request can contain at most {limit} {entities}. Got {count} {entities}. Please split up {entities} across multiple requests and try again.");

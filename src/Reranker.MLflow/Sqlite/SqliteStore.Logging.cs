@@ -2,9 +2,6 @@ namespace Reranker.MLflow;
 
 internal sealed partial class SqliteStore
 {
-    private const int ParamLimit = 6000;
-    private const int TagLimit = 5000;
-
     public async Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
@@ -22,7 +19,7 @@ internal sealed partial class SqliteStore
     {
         Rules.Required(runId, "run_id");
         Rules.ParamKey(key);
-        value = Cut("parameter", key, value, ParamLimit);
+        value = Cut("parameter", key, value, Rules.ParamLength);
         await _database.WriteAsync(
             session =>
             {
@@ -50,14 +47,7 @@ internal sealed partial class SqliteStore
             Rules.ParamKey(key);
         foreach (var (key, _) in tags)
             Rules.TagKey(key);
-        Rules.BatchLimit("metrics", 1000, metrics.Count);
-        Rules.BatchLimit("params", 100, parameters.Count);
-        Rules.BatchLimit("tags", 100, tags.Count);
-        Rules.BatchLimit("metrics, params, and tags", 1000, metrics.Count + parameters.Count + tags.Count);
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        var twice = parameters.Select(static parameter => parameter.Key).Where(key => !keys.Add(key)).ToList();
-        if (twice.Count > 0)
-            throw MLflowException.Invalid($"Duplicate parameter keys have been submitted: {PythonText.Repr(twice)}. Please ensure the request contains only one param value per param key.");
+        Rules.Batch(metrics, parameters, tags);
 
         await _database.WriteAsync(
             session =>
@@ -150,7 +140,7 @@ internal sealed partial class SqliteStore
         var changed = new List<string>();
         foreach (var (key, full) in parameters)
         {
-            var value = Cut("parameter", key, full, ParamLimit);
+            var value = Cut("parameter", key, full, Rules.ParamLength);
             if (InsertParam(session, runId, key, value) is { } old)
                 changed.Add($"{{'key': {PythonText.Repr(key)}, 'old_value': {PythonText.Repr(old)}, 'new_value': {PythonText.Repr(value)}}}");
         }
@@ -161,7 +151,7 @@ internal sealed partial class SqliteStore
 
     private void SetTag(SqliteSession session, string runId, string key, string value)
     {
-        value = Cut("tag", key, value, TagLimit);
+        value = Cut("tag", key, value, Rules.TagLength);
         if (key == SystemTags.RunName && value.Length > 0)
             RenameRun(session, runId, value);
         else

@@ -18,7 +18,7 @@ internal sealed partial class SqliteStore
         foreach (var (key, value) in tags ?? EmptyTags)
         {
             Rules.TagKey(key);
-            all[key] = Cut("tag", key, value, TagLimit);
+            all[key] = Cut("tag", key, value, Rules.TagLength);
         }
 
         var named = all.GetValueOrDefault(SystemTags.RunName);

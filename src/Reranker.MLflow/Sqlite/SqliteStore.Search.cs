@@ -63,10 +63,7 @@ internal sealed partial class SqliteStore
         Func<SqliteSession, IReadOnlyList<TRow>, List<T>> complete,
         CancellationToken cancellationToken)
     {
-        if (options.MaxResults < 1)
-            throw MLflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {options.MaxResults}");
-        if (options.MaxResults > limit)
-            throw MLflowException.Invalid($"Invalid value for max_results. It must be at most {limit}, but got {options.MaxResults}");
+        Rules.MaxResults(options, limit);
         var offset = PageToken.Offset(options.PageToken);
         return await _database.ReadAsync(
             session =>

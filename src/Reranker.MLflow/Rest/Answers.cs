@@ -1,0 +1,33 @@
+namespace Reranker.MLflow;
+
+// What is empty is not on the wire: every part of an answer may be missing.
+
+internal sealed record NoAnswer;
+
+internal sealed record ErrorAnswer(string? ErrorCode, string? Message);
+
+internal sealed record ExperimentIdAnswer(string? ExperimentId);
+
+internal sealed record ExperimentAnswer(ExperimentMessage? Experiment);
+
+internal sealed record ExperimentsAnswer(IReadOnlyList<ExperimentMessage>? Experiments, string? NextPageToken);
+
+internal sealed record RunAnswer(RunMessage? Run);
+
+internal sealed record RunInfoAnswer(RunInfoMessage? RunInfo);
+
+internal sealed record RunsAnswer(IReadOnlyList<RunMessage>? Runs, string? NextPageToken);
+
+internal sealed record MetricsAnswer(IReadOnlyList<MetricMessage>? Metrics, string? NextPageToken);
+
+internal sealed record ArtifactsAnswer(IReadOnlyList<FileMessage>? Files, string? NextPageToken);
+
+internal sealed record RegisteredModelAnswer(RegisteredModelMessage? RegisteredModel);
+
+internal sealed record RegisteredModelsAnswer(IReadOnlyList<RegisteredModelMessage>? RegisteredModels, string? NextPageToken);
+
+internal sealed record ModelVersionAnswer(ModelVersionMessage? ModelVersion);
+
+internal sealed record ModelVersionsAnswer(IReadOnlyList<ModelVersionMessage>? ModelVersions, string? NextPageToken);
+
+internal sealed record ArtifactUriAnswer(string? ArtifactUri);

@@ -1,0 +1,78 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly.Timeout;
+
+namespace Reranker.MLflow;
+
+/// <summary>The one door to a server: every request goes out here and every answer comes in here.</summary>
+internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
+{
+    /// <summary>The name of the HTTP client that <see cref="RestServices"/> sets up.</summary>
+    public const string ClientName = "Reranker.MLflow";
+
+    private readonly Uri _api = new(server, "api/2.0/mlflow/");
+
+    public Task<T> GetAsync<T>(string endpoint, Query<T> query, CancellationToken cancellationToken) =>
+        AskAsync<T>(HttpMethod.Get, endpoint + query, null, cancellationToken);
+
+    public Task<T> PostAsync<T>(string endpoint, IRequest<T> request, CancellationToken cancellationToken) =>
+        AskAsync<T>(HttpMethod.Post, endpoint, request, cancellationToken);
+
+    public Task<T> PatchAsync<T>(string endpoint, IRequest<T> request, CancellationToken cancellationToken) =>
+        AskAsync<T>(HttpMethod.Patch, endpoint, request, cancellationToken);
+
+    public Task<T> DeleteAsync<T>(string endpoint, IRequest<T> request, CancellationToken cancellationToken) =>
+        AskAsync<T>(HttpMethod.Delete, endpoint, request, cancellationToken);
+
+    private static ByteArrayContent? Body(object? request)
+    {
+        if (request is null)
+            return null;
+        // Bytes have a Content-Length: servers of 3.x read a chunked body as none. And 2.12.1 refuses a charset in some places.
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, RestJson.Default.GetTypeInfo(request.GetType())!));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(body, (JsonTypeInfo<T>)RestJson.Default.GetTypeInfo(typeof(T))!) ?? throw RestErrors.Foreign(response, body);
+        }
+        catch (JsonException error)
+        {
+            throw RestErrors.Foreign(response, body, error);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string endpoint, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_api, endpoint)) { Content = Body(body) };
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<T>(response, cancellationToken).ConfigureAwait(false)
+            : throw await RestErrors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException error)
+        {
+            throw new MLflowConnectionException($"The MLflow server at {server} did not answer within {error.Timeout.TotalSeconds:0.###} seconds. "
+                + "Check that it runs, or give it more time (MLFLOW_HTTP_REQUEST_TIMEOUT).", error);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new MLflowConnectionException(
+                $"The MLflow server at {server} did not answer: {error.Message} Check the tracking URI, and that the server runs and can be reached from here.", error);
+        }
+    }
+}

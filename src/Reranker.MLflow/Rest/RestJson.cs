@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace Reranker.MLflow;
+
+/// <summary>JSON as MLflow's servers have it: numbers may come as texts, and NaN and the infinities always do.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CreateExperimentRequest))]
+[JsonSerializable(typeof(ExperimentRequest))]
+[JsonSerializable(typeof(RenameExperimentRequest))]
+[JsonSerializable(typeof(ExperimentTagRequest))]
+[JsonSerializable(typeof(SearchExperimentsRequest))]
+[JsonSerializable(typeof(CreateRunRequest))]
+[JsonSerializable(typeof(UpdateRunRequest))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(SearchRunsRequest))]
+[JsonSerializable(typeof(LogMetricRequest))]
+[JsonSerializable(typeof(RunValueRequest))]
+[JsonSerializable(typeof(RunTagRequest))]
+[JsonSerializable(typeof(LogBatchRequest))]
+[JsonSerializable(typeof(LogInputsRequest))]
+[JsonSerializable(typeof(LogModelRequest))]
+[JsonSerializable(typeof(CreateModelRequest))]
+[JsonSerializable(typeof(UpdateModelRequest))]
+[JsonSerializable(typeof(RenameModelRequest))]
+[JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(ModelTagRequest))]
+[JsonSerializable(typeof(LatestVersionsRequest))]
+[JsonSerializable(typeof(CreateVersionRequest))]
+[JsonSerializable(typeof(UpdateVersionRequest))]
+[JsonSerializable(typeof(TransitionRequest))]
+[JsonSerializable(typeof(VersionRequest))]
+[JsonSerializable(typeof(VersionTagRequest))]
+[JsonSerializable(typeof(AliasRequest))]
+[JsonSerializable(typeof(NoAnswer))]
+[JsonSerializable(typeof(ErrorAnswer))]
+[JsonSerializable(typeof(ExperimentIdAnswer))]
+[JsonSerializable(typeof(ExperimentAnswer))]
+[JsonSerializable(typeof(ExperimentsAnswer))]
+[JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(RunInfoAnswer))]
+[JsonSerializable(typeof(RunsAnswer))]
+[JsonSerializable(typeof(MetricsAnswer))]
+[JsonSerializable(typeof(ArtifactsAnswer))]
+[JsonSerializable(typeof(RegisteredModelAnswer))]
+[JsonSerializable(typeof(RegisteredModelsAnswer))]
+[JsonSerializable(typeof(ModelVersionAnswer))]
+[JsonSerializable(typeof(ModelVersionsAnswer))]
+[JsonSerializable(typeof(ArtifactUriAnswer))]
+internal sealed partial class RestJson : JsonSerializerContext;

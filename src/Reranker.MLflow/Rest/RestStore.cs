@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Reranker.MLflow;
+
+/// <summary>An MLflow server, 2.12.1 or 3.x, over HTTP. What it would do wrongly in silence is kept from it here; the rest it decides.</summary>
+internal sealed partial class RestStore(RestDoor door, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
+{
+    public void Dispose() => owned?.Dispose();
+
+    private static string Wire(int version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static string Wire(ViewType view) => view switch
+    {
+        ViewType.ActiveOnly => "ACTIVE_ONLY",
+        ViewType.DeletedOnly => "DELETED_ONLY",
+        ViewType.All => "ALL",
+        _ => throw new ArgumentOutOfRangeException(nameof(view), view, "There is no such view."),
+    };
+
+    private static PagedList<T> Page<TMessage, T>(IReadOnlyList<TMessage>? messages, string? token, Func<TMessage, T> convert) =>
+        new([.. (messages ?? []).Select(convert)], string.IsNullOrEmpty(token) ? null : token);
+
+    private void WarnOfCut(string entity, string key, string? value, int limit)
+    {
+        if (value?.Length > limit && PythonText.Length(value) is var length && length > limit)
+            LogCut(logger, entity, key, length, limit);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Entity} '{Key}' has {Length} characters; an MLflow server cuts it to {Limit} and does not say so.")]
+    private static partial void LogCut(ILogger logger, string entity, string key, int length, int limit);
+}
