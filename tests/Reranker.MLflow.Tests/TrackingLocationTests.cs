@@ -33,12 +33,10 @@ public sealed class TrackingLocationTests
     }
 
     [Theory]
-    [InlineData("http://localhost:5000", "only the embedded store is available in this version")]
-    [InlineData("https://mlflow.example", "only the embedded store is available in this version")]
-    [InlineData("postgresql://db/mlflow", "Expected sqlite:///")]
-    [InlineData("sqlite://", "Expected sqlite:///")]
-    [InlineData("sqlite:///:memory:", "Expected sqlite:///")]
-    [InlineData("mlruns", "Expected sqlite:///")]
+    [InlineData("postgresql://db/mlflow", "or sqlite:///")]
+    [InlineData("sqlite://", "or sqlite:///")]
+    [InlineData("sqlite:///:memory:", "or sqlite:///")]
+    [InlineData("mlruns", "or sqlite:///")]
     public void A_tracking_uri_of_another_kind_is_refused_when_the_host_starts(string uri, string expected)
     {
         using var services = new ServiceCollection().AddMLflow(options => options.TrackingUri = uri).BuildServiceProvider();
@@ -52,6 +50,15 @@ public sealed class TrackingLocationTests
     public void An_artifact_root_of_another_kind_is_refused() =>
         Assert.Contains("s3://bucket", Assert.Throws<MLflowException>(() => Resolve(new MLflowOptions { ArtifactRoot = "s3://bucket/x" })).Message);
 
-    private static TrackingLocation Resolve(MLflowOptions options, string? variable = null) =>
-        TrackingLocation.Resolve(options, name => name == TrackingLocation.Variable ? variable : null);
+    [Fact]
+    public void An_address_is_a_server()
+    {
+        TrackingLocation Locate(MLflowOptions options) => TrackingLocation.Resolve(options, static name => name == TrackingLocation.Variable ? "https://mlflow.example/team" : null);
+
+        Assert.Equal("https://mlflow.example/team/", Assert.IsType<ServerLocation>(Locate(new MLflowOptions())).Settings.Server.AbsoluteUri);
+        Assert.IsType<EmbeddedLocation>(Locate(new MLflowOptions { TrackingUri = "sqlite:///x.db" }));
+    }
+
+    private static EmbeddedLocation Resolve(MLflowOptions options, string? variable = null) =>
+        (EmbeddedLocation)TrackingLocation.Resolve(options, name => name == TrackingLocation.Variable ? variable : null);
 }

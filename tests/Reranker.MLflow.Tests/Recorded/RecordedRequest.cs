@@ -56,7 +56,7 @@ internal sealed class RecordedRequest
     public IReadOnlyList<string> Texts(string name) => Field(name) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(static item => item.GetString() ?? throw new InexpressibleException())],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(static item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw new InexpressibleException())],
         { ValueKind: JsonValueKind.String } text when _isQuery => [text.GetString()!],
         _ => throw new InexpressibleException(),
     };

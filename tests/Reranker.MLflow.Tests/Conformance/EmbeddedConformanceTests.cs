@@ -1,0 +1,15 @@
+namespace Reranker.MLflow.Tests;
+
+/// <summary>The embedded store.</summary>
+public sealed class EmbeddedConformanceTests : ConformanceTests
+{
+    private readonly StoreFixture _store = new();
+
+    protected override Task<IMLflowClient> OpenAsync() => Task.FromResult(_store.Client);
+
+    protected override ValueTask CloseAsync()
+    {
+        _store.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

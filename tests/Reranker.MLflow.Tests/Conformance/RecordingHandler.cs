@@ -1,0 +1,17 @@
+namespace Reranker.MLflow.Tests;
+
+/// <summary>Keeps what goes over the wire.</summary>
+internal sealed class RecordingHandler : DelegatingHandler
+{
+    public List<Transcript> Lines { get; } = [];
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+        var response = await base.SendAsync(request, cancellationToken);
+        await response.Content.LoadIntoBufferAsync(cancellationToken);
+        Lines.Add(new Transcript(request.Method.Method, request.RequestUri!.PathAndQuery, body, (int)response.StatusCode,
+            response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(cancellationToken)));
+        return response;
+    }
+}
