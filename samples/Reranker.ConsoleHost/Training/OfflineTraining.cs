@@ -95,7 +95,10 @@ internal sealed class OfflineTraining(CommandHost host)
         var vocabulary = new VocabularyTrainer(plan.Shape!.VocabSize);
         foreach (var text in data.Queries.SelectMany(static query => query.Candidates.Select(static candidate => candidate.Text).Append(query.Text)).Distinct())
             vocabulary.Add(text);
-        return CrossEncoder.Create(plan.Shape, vocabulary.Train(cancellationToken), plan.Training.Seed);
+
+        // Its configuration says what it was trained with, so that further training goes on in the same way.
+        var shape = plan.Training.Dropout is { } dropout ? plan.Shape with { HiddenDropoutProb = dropout, AttentionProbsDropoutProb = dropout } : plan.Shape;
+        return CrossEncoder.Create(shape, vocabulary.Train(cancellationToken), plan.Training.Seed);
     }
 
     private async Task<TrainingProgress> TrainAsync(OfflineTrainingPlan plan, CrossEncoder model, RankingDataset data, CancellationToken cancellationToken)
