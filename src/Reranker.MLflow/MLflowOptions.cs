@@ -12,7 +12,7 @@ public sealed class MLflowOptions
     /// <summary>The folder, as a path or a <c>file:</c> URI, in which new experiments of an embedded store keep their artifacts (a server decides for itself); <c>artifacts</c> in <see cref="DataDirectory"/> by default.</summary>
     public string? ArtifactRoot { get; set; }
 
-    /// <summary>The folder for what is not placed elsewhere; <c>.reranker</c> in the working directory by default. It is made when needed.</summary>
+    /// <summary>The folder for what is not placed elsewhere, models that were downloaded among it; <c>.reranker</c> in the working directory by default. It is made when needed.</summary>
     public string DataDirectory { get; set; } = ".reranker";
 
     /// <summary>The user at a server, with <see cref="Password"/>; by default <c>MLFLOW_TRACKING_USERNAME</c>, then <c>~/.mlflow/credentials</c>.</summary>

@@ -30,6 +30,10 @@ public static class MLflowServiceCollectionExtensions
                 ServerLocation server => RestServices.CreateStore(provider, server.Settings),
                 var location => MLflowClient.Open((EmbeddedLocation)location, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()),
             });
+            services.TryAddSingleton(static provider => new ArtifactRepositories(
+                provider.GetRequiredService<TrackingLocation>() is ServerLocation server ? RestServices.CreateDoor(provider, server.Settings) : null));
+            services.TryAddSingleton(static provider => new ModelCache(
+                Path.GetFullPath(Path.Combine(provider.GetRequiredService<IOptions<MLflowOptions>>().Value.DataDirectory, "models"))));
             services.TryAddSingleton<IExperimentTracker, MLflowExperimentTracker>();
             services.TryAddSingleton<IModelRegistry, MLflowModelRegistry>();
             services.TryAddSingleton<IModelSource, MLflowModelSource>();

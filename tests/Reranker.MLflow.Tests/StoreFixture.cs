@@ -20,6 +20,8 @@ internal sealed class StoreFixture : IDisposable
             .BuildServiceProvider();
     }
 
+    public IServiceProvider Services => _services;
+
     public string Folder => _folder.Path;
 
     public string DatabasePath => _folder["mlflow.db"];

@@ -17,5 +17,11 @@ internal static class ArtifactPath
         return string.Join('/', parts);
     }
 
-    public static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+    /// <summary>Checks a name in a folder, as a server gave it.</summary>
+    /// <exception cref="MLflowException">It is none.</exception>
+    public static string CheckName(string name) => Check(name) == name && name.Length > 0 && !name.Contains('/')
+        ? name
+        : throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(name)}. Expected the name of a file in a folder.");
+
+    public static string Join(string folder, string name) => folder.Length == 0 ? name : name.Length == 0 ? folder : $"{folder}/{name}";
 }

@@ -41,12 +41,9 @@ internal sealed class FileArtifactRepository(string folder) : ArtifactRepository
 
             File.Move(unfinished, target, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (DiskErrors.IsDisk(error))
         {
-            throw new MLflowException(
-                error is UnauthorizedAccessException ? MLflowErrorCode.PermissionDenied : MLflowErrorCode.TemporarilyUnavailable,
-                $"The artifact '{path}' cannot be stored in '{_folder}': {error.Message} Check that the folder can be written and the disk has room.",
-                error);
+            throw DiskErrors.Translate(error, path, _folder);
         }
         finally
         {
@@ -55,12 +52,14 @@ internal sealed class FileArtifactRepository(string folder) : ArtifactRepository
         }
     }
 
-    public override Stream OpenRead(string path)
+    public override async Task ReadAsync(string path, long? size, Stream destination, CancellationToken cancellationToken)
     {
         var file = Locate(ArtifactPath.Check(path));
-        return File.Exists(file)
-            ? new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan)
-            : throw MLflowException.Missing($"There is no artifact '{path}' in '{_folder}'.");
+        if (!File.Exists(file))
+            throw MLflowException.Missing($"There is no artifact '{path}' in '{_folder}'.");
+        var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using (source.ConfigureAwait(false))
+            await source.CopyToAsync(destination, 1 << 20, cancellationToken).ConfigureAwait(false);
     }
 
     // A checked path has no part that climbs.

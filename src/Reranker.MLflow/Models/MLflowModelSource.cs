@@ -1,7 +1,7 @@
 namespace Reranker.MLflow;
 
-/// <summary>Model packages from folders, runs and the registry. Artifacts in a folder of this machine are opened in place.</summary>
-internal sealed class MLflowModelSource(IMLflowClient client) : IModelSource
+/// <summary>Model packages from folders, runs and the registry. Artifacts in a folder of this machine are opened in place, others are brought to the cache.</summary>
+internal sealed class MLflowModelSource(IMLflowClient client, ArtifactRepositories artifacts, ModelCache cache) : IModelSource
 {
     // A version may come from a run or from another version; a chain longer than this is a loop.
     private const int MaxHops = 8;
@@ -14,8 +14,10 @@ internal sealed class MLflowModelSource(IMLflowClient client) : IModelSource
             var (uri, name, version) = await ResolveAsync(model, cancellationToken).ConfigureAwait(false);
             for (var hop = 0; ArtifactUri.LocalPath(uri) is null && hop < MaxHops && IsReference(uri); hop++)
                 uri = (await ResolveAsync(uri, cancellationToken).ConfigureAwait(false)).Uri;
-            var folder = ArtifactRepository.Open(uri).LocalFolder ?? throw MLflowException.Invalid($"The files of '{model}' are at '{uri}', which is not on this machine.");
-            return await ModelPackage.OpenAsync(folder, name, version, cancellationToken).ConfigureAwait(false);
+            var repository = artifacts.Open(uri);
+            return repository.LocalFolder is { } folder
+                ? await ModelPackage.OpenAsync(folder, name, version, cancellationToken).ConfigureAwait(false)
+                : await cache.GetAsync(repository, name, version, cancellationToken).ConfigureAwait(false);
         }
         catch (MLflowException error) when (error.ErrorCode is MLflowErrorCode.ResourceDoesNotExist or MLflowErrorCode.InvalidParameterValue)
         {

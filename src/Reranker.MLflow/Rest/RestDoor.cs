@@ -13,6 +13,9 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
 
     private readonly Uri _api = new(server, "api/2.0/mlflow/");
 
+    /// <summary>The server's address, with a slash at its end.</summary>
+    public Uri Server => server;
+
     public Task<T> GetAsync<T>(string endpoint, Query<T> query, CancellationToken cancellationToken) =>
         AskAsync<T>(HttpMethod.Get, endpoint + query, null, cancellationToken);
 
@@ -24,6 +27,25 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
 
     public Task<T> DeleteAsync<T>(string endpoint, IRequest<T> request, CancellationToken cancellationToken) =>
         AskAsync<T>(HttpMethod.Delete, endpoint, request, cancellationToken);
+
+    /// <summary>Sends a file.</summary>
+    /// <param name="path">Where to, below the server's address.</param>
+    /// <param name="content">A stream that can be read again.</param>
+    /// <param name="cancellationToken">Cancels the transfer.</param>
+    public Task PutAsync(string path, Stream content, CancellationToken cancellationToken) =>
+        TransferAsync(new HttpRequestMessage(HttpMethod.Put, new Uri(server, path)) { Content = new RewindingContent(content) }, content.Length, cancellationToken);
+
+    /// <summary>Fetches a file.</summary>
+    /// <param name="path">Where from, below the server's address.</param>
+    /// <param name="size">Its size in bytes, where it is known.</param>
+    /// <param name="destination">Takes it; cut and written anew where an attempt fails.</param>
+    /// <param name="cancellationToken">Cancels the transfer.</param>
+    public Task FetchAsync(string path, long? size, Stream destination, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, path));
+        request.Options.Set(BodyHandler.Destination, destination);
+        return TransferAsync(request, size ?? 0, cancellationToken);
+    }
 
     private static ByteArrayContent? Body(object? request)
     {
@@ -55,6 +77,17 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
         return response.IsSuccessStatusCode
             ? await ReadAsync<T>(response, cancellationToken).ConfigureAwait(false)
             : throw await RestErrors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TransferAsync(HttpRequestMessage request, long size, CancellationToken cancellationToken)
+    {
+        using (request)
+        {
+            request.Options.Set(BodyHandler.Size, size);
+            using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                throw await RestErrors.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ namespace Reranker.MLflow;
 /// <summary>Sets up the HTTP client of <see cref="RestDoor"/>: retries outside, then a timeout for each attempt, then TLS and credentials.</summary>
 internal static class RestServices
 {
+    // A file gets as much more time as it needs over a line this slow.
+    private const double SlowestBytesPerSecond = 128 * 1024;
+
     private static readonly string UserAgent =
         $"reranker-mlflow/{typeof(RestServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"}";
 
@@ -30,7 +33,7 @@ internal static class RestServices
             .RemoveAllLoggers();
         builder.AddResilienceHandler("mlflow", (pipeline, context) =>
             AddResilience(pipeline, settings(context.ServiceProvider), context.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System));
-        return builder.AddHttpMessageHandler(static () => new BufferingHandler());
+        return builder.AddHttpMessageHandler(static () => new BodyHandler());
     }
 
     /// <summary>A client for a program without a container; it owns what it needs.</summary>
@@ -48,10 +51,12 @@ internal static class RestServices
     }
 
     public static RestStore CreateStore(IServiceProvider provider, RestSettings settings, IDisposable? owned = null) => new(
-        new RestDoor(provider.GetRequiredService<IHttpClientFactory>(), settings.Server),
+        CreateDoor(provider, settings),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<RestStore>>(),
         owned);
+
+    public static RestDoor CreateDoor(IServiceProvider provider, RestSettings settings) => new(provider.GetRequiredService<IHttpClientFactory>(), settings.Server);
 
     private static void AddResilience(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, RestSettings settings, TimeProvider time)
     {
@@ -65,7 +70,13 @@ internal static class RestServices
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                     retry.Delay(arguments.AttemptNumber, arguments.Outcome.Result, time.GetUtcNow(), Random.Shared.NextDouble())),
             });
-        pipeline.AddTimeout(settings.Timeout);
+        pipeline.AddTimeout(new HttpTimeoutStrategyOptions
+        {
+            TimeoutGenerator = arguments => ValueTask.FromResult(
+                settings.Timeout + (arguments.Context.GetRequestMessage()?.Options.TryGetValue(BodyHandler.Size, out var size) == true
+                    ? TimeSpan.FromSeconds(size / SlowestBytesPerSecond)
+                    : TimeSpan.Zero)),
+        });
     }
 
     [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "Only where the user asks for it, as MLflow's own variable does.")]

@@ -76,7 +76,7 @@ internal sealed partial class SqliteStore
     public async Task<IReadOnlyList<ArtifactInfo>> ListArtifactsAsync(string runId, string? path, CancellationToken cancellationToken)
     {
         var run = await _database.ReadAsync(session => GetRunInfo(session, runId), cancellationToken).ConfigureAwait(false);
-        return await ArtifactRepository.Open(run.ArtifactUri).ListAsync(path, cancellationToken).ConfigureAwait(false);
+        return await _artifacts.Open(run.ArtifactUri).ListAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
     private static Run GetRun(SqliteSession session, string runId) => WithData(session, [GetRunInfo(session, runId)])[0];

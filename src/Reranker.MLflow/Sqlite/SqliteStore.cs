@@ -8,6 +8,7 @@ internal sealed partial class SqliteStore : IMLflowClient
 {
     private readonly SqliteDatabase _database;
     private readonly string _artifactRoot;
+    private readonly ArtifactRepositories _artifacts = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 

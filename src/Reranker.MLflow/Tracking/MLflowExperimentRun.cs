@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Reranker.MLflow;
 
 /// <summary>A run in progress on an MLflow client.</summary>
-internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo info, TimeProvider time, ILogger logger) : IExperimentRun
+internal sealed partial class MLflowExperimentRun(IMLflowClient client, ArtifactRepositories artifacts, RunInfo info, TimeProvider time, ILogger logger) : IExperimentRun
 {
     private const string ModelPath = "model";
 
@@ -12,7 +12,7 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
 
     public string RunId => info.RunId;
 
-    private ArtifactRepository Artifacts => ArtifactRepository.Open(info.ArtifactUri);
+    private ArtifactRepository Artifacts => artifacts.Open(info.ArtifactUri);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -55,7 +55,7 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
     public async Task<string> LogModelAsync(ModelPackage package, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(package);
-        var artifacts = Artifacts;
+        var repository = Artifacts;
         long size = 0;
         foreach (var file in PackageDigest.ListFiles(package.Folder).Append(ModelManifest.FileName))
         {
@@ -63,7 +63,7 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
             if (!File.Exists(path))
                 continue;
             size += new FileInfo(path).Length;
-            await artifacts.UploadFileAsync(path, $"{ModelPath}/{file}", cancellationToken).ConfigureAwait(false);
+            await repository.UploadFileAsync(path, $"{ModelPath}/{file}", cancellationToken).ConfigureAwait(false);
         }
 
         var model = new LoggedModel(package, RunId, ModelPath, time.GetUtcNow(), size);
@@ -72,7 +72,7 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, RunInfo 
             // What the manifest names must stay what it is: a package made from a logged one may hold its files.
             if (package.Manifest?.Files.ContainsKey(path) ?? false)
                 continue;
-            await artifacts.WriteAsync($"{ModelPath}/{path}", new MemoryStream(Encoding.UTF8.GetBytes(content)), cancellationToken).ConfigureAwait(false);
+            await repository.WriteAsync($"{ModelPath}/{path}", new MemoryStream(Encoding.UTF8.GetBytes(content)), cancellationToken).ConfigureAwait(false);
         }
 
         await client.LogModelAsync(RunId, model.Json, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Reranker.MLflow;
 
 /// <summary>The experiment tracker on an MLflow client.</summary>
-internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider time, ILogger<MLflowExperimentTracker> logger) : IExperimentTracker
+internal sealed class MLflowExperimentTracker(IMLflowClient client, ArtifactRepositories artifacts, TimeProvider time, ILogger<MLflowExperimentTracker> logger) : IExperimentTracker
 {
     public async Task<IExperimentRun> StartRunAsync(string experiment, string runName, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider
         };
         var run = await client.CreateRunAsync(
             experimentId, runName, time.GetUtcNow().ToUnixTimeMilliseconds(), tags, Environment.UserName, cancellationToken).ConfigureAwait(false);
-        return new MLflowExperimentRun(client, run.Info, time, logger);
+        return new MLflowExperimentRun(client, artifacts, run.Info, time, logger);
     }
 
     public async Task<ExperimentRunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken)

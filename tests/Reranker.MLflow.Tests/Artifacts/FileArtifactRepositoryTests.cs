@@ -24,7 +24,7 @@ public sealed class FileArtifactRepositoryTests : IDisposable
         Assert.Equal(MLflowErrorCode.InvalidParameterValue, error.ErrorCode);
         Assert.StartsWith("Invalid path", error.Message);
         await Assert.ThrowsAsync<MLflowException>(() => Repository.ListAsync(path, Cancellation));
-        Assert.Throws<MLflowException>(() => Repository.OpenRead(path));
+        await Assert.ThrowsAsync<MLflowException>(() => Repository.ReadAsync(path, null, new MemoryStream(), Cancellation));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -79,7 +79,7 @@ public sealed class FileArtifactRepositoryTests : IDisposable
     public void Storage_that_this_version_does_not_know_is_refused_by_its_uri()
     {
         foreach (var uri in (string[])["s3://bucket/prefix", "mlflow-artifacts:/1/2", "dbfs:/x"])
-            Assert.Contains(uri, Assert.Throws<MLflowException>(() => ArtifactRepository.Open(uri)).Message);
+            Assert.Contains(uri, Assert.Throws<MLflowException>(() => new ArtifactRepositories().Open(uri)).Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Reranker.MLflow.Tests;
 
 /// <summary>What every MLflow client does alike, wherever MLflow is. Names and times are fixed, so that what is sent is the same every time.</summary>
@@ -12,7 +14,14 @@ public abstract partial class ConformanceTests : IAsyncLifetime
 
     private IMLflowClient Client { get; set; } = null!;
 
-    public async ValueTask InitializeAsync() => Client = await OpenAsync();
+    private ArtifactRepositories Artifacts { get; set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var services = await OpenAsync();
+        Client = services.GetRequiredService<IMLflowClient>();
+        Artifacts = services.GetRequiredService<ArtifactRepositories>();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -20,7 +29,8 @@ public abstract partial class ConformanceTests : IAsyncLifetime
         await CloseAsync();
     }
 
-    protected abstract Task<IMLflowClient> OpenAsync();
+    /// <summary>What <c>AddMLflow</c> registered.</summary>
+    protected abstract Task<IServiceProvider> OpenAsync();
 
     protected abstract ValueTask CloseAsync();
 

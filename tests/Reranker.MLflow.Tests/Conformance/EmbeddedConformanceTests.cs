@@ -5,7 +5,7 @@ public sealed class EmbeddedConformanceTests : ConformanceTests
 {
     private readonly StoreFixture _store = new();
 
-    protected override Task<IMLflowClient> OpenAsync() => Task.FromResult(_store.Client);
+    protected override Task<IServiceProvider> OpenAsync() => Task.FromResult(_store.Services);
 
     protected override ValueTask CloseAsync()
     {

@@ -10,8 +10,10 @@ internal sealed class RecordingHandler : DelegatingHandler
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);
         await response.Content.LoadIntoBufferAsync(cancellationToken);
-        Lines.Add(new Transcript(request.Method.Method, request.RequestUri!.PathAndQuery, body, (int)response.StatusCode,
-            response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(cancellationToken)));
+        var line = new Transcript(request.Method.Method, request.RequestUri!.PathAndQuery, body, (int)response.StatusCode,
+            response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(cancellationToken));
+        lock (Lines)
+            Lines.Add(line);
         return response;
     }
 }

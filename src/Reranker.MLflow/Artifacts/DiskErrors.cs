@@ -1,0 +1,12 @@
+namespace Reranker.MLflow;
+
+/// <summary>What this machine's disk refuses.</summary>
+internal static class DiskErrors
+{
+    public static bool IsDisk(Exception error) => error is IOException or UnauthorizedAccessException;
+
+    public static MLflowException Translate(Exception error, string path, string folder) => new(
+        error is UnauthorizedAccessException ? MLflowErrorCode.PermissionDenied : MLflowErrorCode.TemporarilyUnavailable,
+        $"The artifact '{path}' cannot be stored in '{folder}': {error.Message} Check that the folder can be written and the disk has room.",
+        error);
+}

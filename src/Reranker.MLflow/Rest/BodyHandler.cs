@@ -1,0 +1,54 @@
+namespace Reranker.MLflow;
+
+/// <summary>Reads whole answers inside the retries and their timeout: a server that breaks off or stalls in the middle of one is asked again.</summary>
+internal sealed class BodyHandler : DelegatingHandler
+{
+    /// <summary>Where the body of a successful answer goes; into memory by default.</summary>
+    public static readonly HttpRequestOptionsKey<Stream> Destination = new("Reranker.MLflow.Destination");
+
+    /// <summary>How many bytes travel, which an attempt is given time for.</summary>
+    public static readonly HttpRequestOptionsKey<long> Size = new("Reranker.MLflow.Size");
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (response.IsSuccessStatusCode && request.Options.TryGetValue(Destination, out var destination))
+                await SaveAsync(response, destination, cancellationToken).ConfigureAwait(false);
+            else
+                await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task SaveAsync(HttpResponseMessage response, Stream destination, CancellationToken cancellationToken)
+    {
+        // An attempt before this one may have come half way.
+        destination.SetLength(0);
+        using var body = response.Content;
+        var source = await ReadAsync(() => body.ReadAsStreamAsync(cancellationToken)).ConfigureAwait(false);
+        var buffer = new byte[1 << 17];
+        while (await ReadAsync(() => source.ReadAsync(buffer, cancellationToken).AsTask()).ConfigureAwait(false) is > 0 and var count)
+            await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        response.Content = new ByteArrayContent([]);
+    }
+
+    // What the network does is told from what the disk does.
+    private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (HttpIOException error)
+        {
+            throw new HttpRequestException(error.HttpRequestError, error.Message, error);
+        }
+    }
+}

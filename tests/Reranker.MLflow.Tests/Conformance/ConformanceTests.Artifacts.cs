@@ -1,0 +1,45 @@
+namespace Reranker.MLflow.Tests;
+
+public abstract partial class ConformanceTests
+{
+    [Fact]
+    public async Task Files_of_a_run_go_up_are_listed_and_come_back()
+    {
+        using var work = new TemporaryFolder();
+        Directory.CreateDirectory(work["up/onnx/deep"]);
+        var content = new Dictionary<string, string>
+        {
+            ["MLmodel"] = "flavors: {}\n", ["onnx/model.onnx"] = new string('x', 3_000), ["onnx/deep/sp ace+?&=.txt"] = "text", ["onnx/empty"] = "", ["ünï 漢.txt"] = "漢",
+        };
+        foreach (var (path, text) in content)
+            await File.WriteAllTextAsync(work[$"up/{path}"], text, Cancellation);
+        var run = await CreateRunAsync();
+        var repository = Artifacts.Open((await Client.GetRunAsync(run, Cancellation)).Info.ArtifactUri);
+        await repository.WriteAsync("model/MLmodel", new MemoryStream("older"u8.ToArray()), Cancellation);
+        await repository.UploadAsync(work["up"], "model", Cancellation);
+
+        ArtifactInfo[] expected = [new("model/onnx/deep", true, null), new("model/onnx/empty", false, 0), new("model/onnx/model.onnx", false, 3_000)];
+        Assert.Equal(expected, await Client.ListArtifactsAsync(run, "model/onnx", Cancellation));
+        Assert.Equal(expected, await repository.ListAsync("model/onnx", Cancellation));
+        Assert.Equal([new ArtifactInfo("model", true, null)], await repository.ListAsync(null, Cancellation));
+        Assert.Empty(await repository.ListAsync("nothing", Cancellation));
+        Assert.Empty(await repository.ListAsync("model/MLmodel", Cancellation));
+        await repository.DownloadAsync(work["down"], Cancellation);
+        Assert.Equal(
+            content.Select(static file => ($"model/{file.Key}", file.Value)).Order(),
+            Directory.EnumerateFiles(work["down"], "*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(work["down"], file), File.ReadAllText(file))).Order());
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_elsewhere_is_refused_before_anything_is_sent()
+    {
+        var run = await CreateRunAsync();
+        var repository = Artifacts.Open((await Client.GetRunAsync(run, Cancellation)).Info.ArtifactUri);
+        foreach (var path in (string[])["../secret", "a/../../b", "/etc/passwd", "a#b", "a\0b", ".."])
+        {
+            await InvalidAsync(() => repository.WriteAsync(path, new MemoryStream([1]), Cancellation));
+            await InvalidAsync(() => repository.ReadAsync(path, 1, new MemoryStream(), Cancellation));
+            await InvalidAsync(() => repository.ListAsync(path, Cancellation));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Reranker.MLflow.Tests;
+
+/// <summary>The way of a model package through a real server and back.</summary>
+public sealed class ServerModelTests(MLflowServer server) : IClassFixture<MLflowServer>, IDisposable
+{
+    private readonly TemporaryFolder _work = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_package_goes_through_a_server_to_another_machine()
+    {
+        if (!MLflowServer.IsAvailable)
+            Assert.Skip("MLFLOW_PYTHONPATH is not set: there is no MLflow server to meet.");
+        var package = await TestPackages.CreateAsync(_work["package"], 1e-6, Cancellation);
+        await using var here = Machine("here");
+        var (tracker, registry) = (here.GetRequiredService<IExperimentTracker>(), here.GetRequiredService<IModelRegistry>());
+        await using (var run = await tracker.StartRunAsync(ModelNames.Experiment, "challenger", Cancellation))
+        {
+            await run.LogMetricsAsync(new Dictionary<string, double> { ["ndcg_at_5"] = 0.5 }, 0, Cancellation);
+            var version = await registry.RegisterAsync(ModelNames.RegisteredModel, await run.LogModelAsync(package, Cancellation), run.RunId, cancellationToken: Cancellation);
+            Assert.Equal($"mlflow-artifacts:/1/{run.RunId}/artifacts/model", version.Source);
+            await registry.SetAliasAsync(version.Name, ModelNames.Champion, version.Version, Cancellation);
+            await run.EndAsync(ExperimentRunStatus.Finished, Cancellation);
+        }
+
+        await using var there = Machine("there");
+        var source = there.GetRequiredService<IModelSource>();
+        var champion = await source.GetAsync($"models:/{ModelNames.RegisteredModel}@champion", Cancellation);
+        Assert.Equal(new ModelIdentity(ModelNames.RegisteredModel, "1", package.Identity.Digest), champion.Identity);
+        Assert.Equal(_work[$"there/models/{package.Identity.Digest}"], champion.Folder);
+        Assert.True(File.Exists(Path.Combine(champion.Folder, "MLmodel")));
+
+        // What is here and whole stays; what somebody changed comes anew.
+        var touched = Path.Combine(champion.Folder, "mine");
+        await File.WriteAllTextAsync(touched, "", Cancellation);
+        await source.GetAsync($"models:/{ModelNames.RegisteredModel}/1", Cancellation);
+        Assert.True(File.Exists(touched));
+        await File.AppendAllTextAsync(champion.OnnxPath, "x", Cancellation);
+        await source.GetAsync($"models:/{ModelNames.RegisteredModel}/latest", Cancellation);
+        Assert.False(File.Exists(touched));
+        Assert.Equal([champion.Folder], Directory.EnumerateFileSystemEntries(_work["there/models"]));
+
+        var error = await Assert.ThrowsAsync<ModelPackageException>(() => source.GetAsync("mlflow-artifacts:/1/nothing", Cancellation));
+        Assert.Contains("there are no files", error.Message);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private ServiceProvider Machine(string name) => new ServiceCollection().AddMLflow(options =>
+    {
+        options.TrackingUri = server.Uri;
+        options.DataDirectory = _work[name];
+        options.MaxRetries = 0;
+    }).BuildServiceProvider();
+}
