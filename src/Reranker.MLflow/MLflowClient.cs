@@ -12,13 +12,18 @@ public static class MLflowClient
     /// <exception cref="MLflowException">A setting is not one that this version can use.</exception>
     public static IMLflowClient Create(MLflowOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
-        return TrackingLocation.Resolve(options ?? new MLflowOptions(), Environment.GetEnvironmentVariable) switch
+        options ??= new MLflowOptions();
+        return TrackingLocation.Resolve(options, Environment.GetEnvironmentVariable) switch
         {
             ServerLocation server => RestServices.CreateStore(server.Settings, loggerFactory, timeProvider),
-            var location => Open((EmbeddedLocation)location, loggerFactory, timeProvider),
+            var location => Open((EmbeddedLocation)location, loggerFactory, timeProvider, OpenArtifacts(null, options, timeProvider), owns: true),
         };
     }
 
-    internal static SqliteStore Open(EmbeddedLocation location, ILoggerFactory? loggerFactory, TimeProvider? timeProvider) =>
-        new(location.DatabasePath, location.ArtifactRoot, timeProvider, loggerFactory?.CreateLogger<SqliteStore>());
+    internal static SqliteStore Open(
+        EmbeddedLocation location, ILoggerFactory? loggerFactory, TimeProvider? timeProvider, ArtifactRepositories artifacts, bool owns = false) =>
+        new(location.DatabasePath, location.ArtifactRoot, artifacts, timeProvider, loggerFactory?.CreateLogger<SqliteStore>(), owns ? artifacts : null);
+
+    internal static ArtifactRepositories OpenArtifacts(RestDoor? door, MLflowOptions options, TimeProvider? timeProvider) =>
+        new(door, () => new S3Storage(S3Settings.Resolve(options, Environment.GetEnvironmentVariable), timeProvider ?? TimeProvider.System));
 }

@@ -9,7 +9,7 @@ public sealed class MLflowOptions
     /// </summary>
     public string? TrackingUri { get; set; }
 
-    /// <summary>The folder, as a path or a <c>file:</c> URI, in which new experiments of an embedded store keep their artifacts (a server decides for itself); <c>artifacts</c> in <see cref="DataDirectory"/> by default.</summary>
+    /// <summary>Where new experiments of an embedded store keep their artifacts (a server decides for itself): a folder, as a path or a <c>file:</c> URI, or <c>s3://bucket/prefix</c>; <c>artifacts</c> in <see cref="DataDirectory"/> by default.</summary>
     public string? ArtifactRoot { get; set; }
 
     /// <summary>The folder for what is not placed elsewhere, models that were downloaded among it; <c>.reranker</c> in the working directory by default. It is made when needed.</summary>
@@ -38,4 +38,16 @@ public sealed class MLflowOptions
 
     /// <summary>How often a request that failed for the moment is sent again, 0 to 10; by default <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, else 7.</summary>
     public int? MaxRetries { get; set; }
+
+    /// <summary>The address of object storage, <c>http(s)://host:port</c>; by default <c>MLFLOW_S3_ENDPOINT_URL</c>, <c>AWS_ENDPOINT_URL_S3</c>, <c>AWS_ENDPOINT_URL</c>, then Amazon's.</summary>
+    public string? S3EndpointUrl { get; set; }
+
+    /// <summary>The region of object storage; by default <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, then <c>us-east-1</c>.</summary>
+    public string? S3Region { get; set; }
+
+    /// <summary>The access key for object storage; by default <c>AWS_ACCESS_KEY_ID</c>, then the profile <c>AWS_PROFILE</c> of <c>~/.aws/credentials</c>.</summary>
+    public string? S3AccessKey { get; set; }
+
+    /// <summary>The secret key of <see cref="S3AccessKey"/>; by default from where that comes.</summary>
+    public string? S3SecretKey { get; set; }
 }

@@ -28,10 +28,16 @@ public static class MLflowServiceCollectionExtensions
             services.TryAddSingleton<IMLflowClient>(static provider => provider.GetRequiredService<TrackingLocation>() switch
             {
                 ServerLocation server => RestServices.CreateStore(provider, server.Settings),
-                var location => MLflowClient.Open((EmbeddedLocation)location, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()),
+                var location => MLflowClient.Open(
+                    (EmbeddedLocation)location,
+                    provider.GetRequiredService<ILoggerFactory>(),
+                    provider.GetRequiredService<TimeProvider>(),
+                    provider.GetRequiredService<ArtifactRepositories>()),
             });
-            services.TryAddSingleton(static provider => new ArtifactRepositories(
-                provider.GetRequiredService<TrackingLocation>() is ServerLocation server ? RestServices.CreateDoor(provider, server.Settings) : null));
+            services.TryAddSingleton(static provider => MLflowClient.OpenArtifacts(
+                provider.GetRequiredService<TrackingLocation>() is ServerLocation server ? RestServices.CreateDoor(provider, server.Settings) : null,
+                provider.GetRequiredService<IOptions<MLflowOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton(static provider => new ModelCache(
                 Path.GetFullPath(Path.Combine(provider.GetRequiredService<IOptions<MLflowOptions>>().Value.DataDirectory, "models"))));
             services.TryAddSingleton<IExperimentTracker, MLflowExperimentTracker>();

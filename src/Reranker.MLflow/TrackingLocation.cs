@@ -17,9 +17,18 @@ internal abstract record TrackingLocation
             return new ServerLocation(RestSettings.Resolve(server, options, environment));
         var path = uri is null ? Path.Combine(options.DataDirectory, "mlflow.db") : DatabaseOf(uri);
         var root = string.IsNullOrWhiteSpace(options.ArtifactRoot) ? Path.Combine(options.DataDirectory, "artifacts") : options.ArtifactRoot;
-        return ArtifactUri.LocalPath(root) is { } folder
-            ? new EmbeddedLocation(Path.GetFullPath(path), ArtifactUri.OfFolder(folder))
-            : throw MLflowException.Invalid($"The artifact root '{root}' cannot be used: this version keeps artifacts in folders (a path or a file: URI).");
+        return new EmbeddedLocation(Path.GetFullPath(path), RootOf(root, options, environment));
+    }
+
+    private static string RootOf(string root, MLflowOptions options, Func<string, string?> environment)
+    {
+        if (ArtifactUri.LocalPath(root) is { } folder)
+            return ArtifactUri.OfFolder(folder);
+        if (!S3Storage.IsS3(root))
+            throw MLflowException.Invalid($"The artifact root '{root}' cannot be used. Expected a folder (a path or a file: URI) or s3://bucket/prefix.");
+        // What is missing is missed before a run has begun.
+        S3Settings.Resolve(options, environment);
+        return root.TrimEnd('/');
     }
 
     private static string DatabaseOf(string uri)

@@ -48,7 +48,14 @@ public sealed class TrackingLocationTests
 
     [Fact]
     public void An_artifact_root_of_another_kind_is_refused() =>
-        Assert.Contains("s3://bucket", Assert.Throws<MLflowException>(() => Resolve(new MLflowOptions { ArtifactRoot = "s3://bucket/x" })).Message);
+        Assert.Contains("gs://bucket", Assert.Throws<MLflowException>(() => Resolve(new MLflowOptions { ArtifactRoot = "gs://bucket/x" })).Message);
+
+    [Fact]
+    public void A_bucket_is_an_artifact_root_where_there_are_credentials_for_it()
+    {
+        Assert.Equal("s3://bucket/x", Resolve(new MLflowOptions { ArtifactRoot = "s3://bucket/x/", S3AccessKey = "a", S3SecretKey = "b" }).ArtifactRoot);
+        Assert.Contains("AWS_ACCESS_KEY_ID", Assert.Throws<MLflowException>(() => TrackingLocation.Resolve(new MLflowOptions { ArtifactRoot = "s3://bucket" }, static name => name == "HOME" ? "/nowhere" : null)).Message);
+    }
 
     [Fact]
     public void An_address_is_a_server()

@@ -46,9 +46,9 @@ internal sealed class BodyHandler : DelegatingHandler
         {
             return await read().ConfigureAwait(false);
         }
-        catch (HttpIOException error)
+        catch (IOException error)
         {
-            throw new HttpRequestException(error.HttpRequestError, error.Message, error);
+            throw new HttpRequestException((error as HttpIOException)?.HttpRequestError ?? HttpRequestError.ResponseEnded, error.Message, error);
         }
     }
 }

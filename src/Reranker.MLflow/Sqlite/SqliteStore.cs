@@ -8,18 +8,23 @@ internal sealed partial class SqliteStore : IMLflowClient
 {
     private readonly SqliteDatabase _database;
     private readonly string _artifactRoot;
-    private readonly ArtifactRepositories _artifacts = new();
+    private readonly ArtifactRepositories _artifacts;
+    private readonly IDisposable? _owned;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     /// <summary>Names a store; the file is opened, and made where there is none, by the first call.</summary>
     /// <param name="path">The SQLite file.</param>
     /// <param name="artifactRoot">The URI under which new experiments keep their artifacts.</param>
+    /// <param name="artifacts">Reaches them.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of values that are cut.</param>
-    public SqliteStore(string path, string artifactRoot, TimeProvider? time = null, ILogger<SqliteStore>? logger = null)
+    /// <param name="owned">Disposed of with the store.</param>
+    public SqliteStore(string path, string artifactRoot, ArtifactRepositories artifacts, TimeProvider? time = null, ILogger<SqliteStore>? logger = null, IDisposable? owned = null)
     {
         _artifactRoot = artifactRoot;
+        _artifacts = artifacts;
+        _owned = owned;
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<SqliteStore>.Instance;
         _database = new SqliteDatabase(path, CreateDefaultExperiment);
@@ -27,7 +32,11 @@ internal sealed partial class SqliteStore : IMLflowClient
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        _owned?.Dispose();
+    }
 
     /// <summary>MLflow cuts long values and goes on; so do we, and say so.</summary>
     private string Cut(string entity, string key, string? value, int limit)
