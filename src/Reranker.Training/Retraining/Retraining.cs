@@ -52,6 +52,10 @@ public sealed class Retraining : IAsyncDisposable
                 await CloseAsync(ExperimentRunStatus.Failed, new Dictionary<string, string> { [RetrainingTags.Error] = error.Message }).ConfigureAwait(false);
                 throw;
             }
+            finally
+            {
+                NativeHeap.Trim();
+            }
         }
     }
 
