@@ -10,7 +10,6 @@ namespace Reranker.Training;
 /// it takes long pretraining to find them. Here the first layers' attention starts near the identity. A token attends to
 /// itself and to its twins, and what comes back differs from what it was only by the twins' segment: "this word stands on
 /// both sides" is one linear step away before anything is learnt. For that, words outweigh segments, and segments positions.
-/// On 11,000 questions this brought the loss to 1.38 within 100 steps; near-identity queries and keys alone had 1.72.
 /// </remarks>
 internal static class WeightInitializer
 {

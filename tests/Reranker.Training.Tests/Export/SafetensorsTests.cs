@@ -7,12 +7,11 @@ namespace Reranker.Training.Tests;
 public class SafetensorsTests
 {
     [Fact]
-    public void What_is_written_is_read_again() =>
-        Gen.Select(Gen.Single.Array[1, 50], Gen.Single.Array[1, 50]).Sample((first, second) =>
+    public Task What_is_written_is_read_again() =>
+        Gen.Select(Gen.Single.Array[1, 50], Gen.Single.Array[1, 50]).SampleAsync(async (first, second) =>
         {
             using var folder = new TemporaryFolder();
-            SafetensorsWriter.WriteAsync(folder["w"], [new NamedWeights("a", [first.Length], first), new NamedWeights("b.c", [second.Length, 1], second)], WeightPrecision.Full, default)
-                .GetAwaiter().GetResult();
+            await SafetensorsWriter.WriteAsync(folder["w"], [new NamedWeights("a", [first.Length], first), new NamedWeights("b.c", [second.Length, 1], second)], WeightPrecision.Full, default);
             using var file = SafetensorsFile.Open(folder["w"]);
             Assert.Equal(first, file.Read("a", first.Length));
             Assert.Equal(second, file.Read("b.c", second.Length));
