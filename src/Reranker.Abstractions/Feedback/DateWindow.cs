@@ -41,5 +41,6 @@ public sealed record DateWindow
             ? day
             : throw new DateWindowException(field, $"{field} {(string.IsNullOrEmpty(text) ? "is missing" : $"is '{text}'")}, but a day such as 2025-07-01 (year-month-day) is expected.");
 
-    private static string Text(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
+    /// <summary>A day as it is read and written: <c>2025-07-01</c>.</summary>
+    internal static string Text(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
 }

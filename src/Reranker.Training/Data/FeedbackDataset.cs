@@ -28,10 +28,8 @@ internal static class FeedbackDataset
     public static RankingDataset Build(string name, IReadOnlyList<FeedbackRecord> records) =>
         Build(name, records.GroupBy(static record => record.Query.Trim(), StringComparer.Ordinal).Select(static group => group.ToArray()));
 
-    // A query without a relevant candidate, or without any other, can neither teach nor judge.
     private static RankingDataset Build(string name, IEnumerable<FeedbackRecord[]> groups) =>
-        new(name, [.. groups.Select(Join).Where(static query =>
-            query.Candidates.Any(static candidate => candidate.Grade > 0) && query.Candidates.Any(static candidate => candidate.Grade <= 0))]);
+        new(name, [.. groups.Select(Join).Where(static query => query.HasContrast)]);
 
     private static RankingQuery Join(FeedbackRecord[] records, int index)
     {

@@ -8,11 +8,7 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
     // More relevant candidates would leave little room for contrast.
     private const int MaxPositives = 3;
 
-    private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(IsInformative)];
-
-    // A list without any contrast teaches nothing.
-    private static bool IsInformative(RankingQuery query) =>
-        query.Candidates.Any(static candidate => candidate.Grade > 0) && query.Candidates.Any(static candidate => candidate.Grade <= 0);
+    private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(static query => query.HasContrast)];
 
     public int StepsPerEpoch => (_queries.Length + options.BatchSize - 1) / options.BatchSize;
 

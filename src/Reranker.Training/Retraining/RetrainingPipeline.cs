@@ -44,7 +44,7 @@ public sealed class RetrainingPipeline
         ArgumentNullException.ThrowIfNull(request);
         request.Training.Validate();
         if (await _feedback.CountAsync(request.Window.Start, request.Window.End, cancellationToken).ConfigureAwait(false) == 0)
-            throw new NoFeedbackException(request.Window, $"There is no feedback between {Day(request.Window.From)} and {Day(request.Window.To)}.");
+            throw new NoFeedbackException(request.Window, $"There is no feedback between {DateWindow.Text(request.Window.From)} and {DateWindow.Text(request.Window.To)}.");
 
         var champion = await _registry.FindByAliasAsync(_options.RegisteredModel, ModelNames.Champion, cancellationToken).ConfigureAwait(false)
             ?? throw new TrainingException($"The registered model '{_options.RegisteredModel}' has no champion to be compared with. Register a base model first.");
@@ -77,8 +77,8 @@ public sealed class RetrainingPipeline
         ["epochs"] = Text(request.Training.Epochs),
         ["batch_size"] = Text(request.Training.BatchSize),
         ["num_negatives"] = Text(request.Training.NumNegatives),
-        ["date_from"] = Day(request.Window.From),
-        ["date_to"] = Day(request.Window.To),
+        ["date_from"] = DateWindow.Text(request.Window.From),
+        ["date_to"] = DateWindow.Text(request.Window.To),
         ["learning_rate"] = request.Training.LearningRate.ToString("R", CultureInfo.InvariantCulture),
         ["loss"] = request.Training.Loss.ToString(),
         ["seed"] = Text(request.Training.Seed),
@@ -86,8 +86,6 @@ public sealed class RetrainingPipeline
 
     // "cross-encoder/ms-marco-MiniLM-L-6-v2" → "ms-marco-MiniLM-L-6-v2"
     private static string ShortName(string model) => model[(model.LastIndexOf('/') + 1)..];
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

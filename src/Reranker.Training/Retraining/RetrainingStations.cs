@@ -132,8 +132,8 @@ internal sealed class RetrainingStations(
         ["decision"] = decision.Outcome.ToString().ToLowerInvariant(),
         ["compared_with_version"] = plan.Champion.Version.ToString(CultureInfo.InvariantCulture),
         ["ndcg_at_5"] = reports.Challenger.Mean("ndcg_at_5").ToString("F4", CultureInfo.InvariantCulture),
-        ["date_from"] = plan.Request.Window.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        ["date_to"] = plan.Request.Window.To.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ["date_from"] = DateWindow.Text(plan.Request.Window.From),
+        ["date_to"] = DateWindow.Text(plan.Request.Window.To),
     };
 
     /// <summary>Pairs of many lengths: real ones, the shortest that there is, and one that has to be cut.</summary>
