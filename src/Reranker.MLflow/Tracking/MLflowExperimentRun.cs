@@ -66,7 +66,7 @@ internal sealed partial class MLflowExperimentRun(IMLflowClient client, Artifact
             await repository.UploadFileAsync(path, $"{ModelPath}/{file}", cancellationToken).ConfigureAwait(false);
         }
 
-        var model = new LoggedModel(package, RunId, ModelPath, time.GetUtcNow(), size);
+        var model = new MLmodel(package, RunId, ModelPath, time.GetUtcNow(), size);
         foreach (var (path, content) in model.Files)
         {
             // What the manifest names must stay what it is: a package made from a logged one may hold its files.

@@ -9,7 +9,7 @@ namespace Reranker.MLflow;
 /// <param name="artifactPath">Where in the run's artifacts it goes.</param>
 /// <param name="created">When.</param>
 /// <param name="sizeBytes">The size of the package's files together.</param>
-internal sealed class LoggedModel(ModelPackage package, string runId, string artifactPath, DateTimeOffset created, long sizeBytes)
+internal sealed class MLmodel(ModelPackage package, string runId, string artifactPath, DateTimeOffset created, long sizeBytes)
 {
     private const string MLflowVersion = "2.12.1";
     private const string OnnxFile = "onnx/model.onnx";
