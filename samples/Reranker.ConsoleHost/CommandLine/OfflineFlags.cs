@@ -16,6 +16,9 @@ internal sealed class OfflineFlags
     };
 
     private readonly Option<string?> _output = new("--output") { Description = "Where the model package shall be; a folder that does not exist.", HelpName = "FOLDER" };
+    private readonly Option<int?> _checkpointEvery = CommonOptions.Number(
+        "--checkpoint-every", "Save the training to OUTPUT.checkpoint every so many steps, and when it is interrupted; the same command then goes on from there. [default: never]");
+
     private readonly Option<string> _weights = new("--weights") { Description = "How weights are stored: in 32 or in 16 bits.", DefaultValueFactory = static _ => "full" };
 
     private readonly Option<string[]> _evaluate = new("--evaluate")
@@ -34,7 +37,7 @@ internal sealed class OfflineFlags
     public void AddTo(Command command)
     {
         _weights.AcceptOnlyFromAmong("full", "half");
-        foreach (var option in new Option[] { _scratch, _data, _output, _weights, _evaluate, _depth, _license, _language, _notes })
+        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _evaluate, _depth, _license, _language, _notes })
             command.Add(option);
         _shape.AddTo(command);
     }
@@ -44,7 +47,7 @@ internal sealed class OfflineFlags
     /// <exception cref="UsageException">An option of a training on files was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _scratch, _output, _evaluate, _notes })
+        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _evaluate, _notes })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --data only: a challenger trained on feedback is registered.");
         _shape.RequireNone(parsed);
@@ -58,13 +61,15 @@ internal sealed class OfflineFlags
             throw new UsageException("--from-scratch starts from nothing and --model from a model: give one of them.");
         if (!isNew)
             _shape.RequireNone(parsed);
+        var output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in.");
+        output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
         return new OfflineTrainingPlan
         {
             Shape = isNew ? _shape.Read(parsed) : null,
             BaseModel = model,
             Data = parsed.GetRequiredValue(_data),
-            Output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in."),
-            Training = readTraining(isNew),
+            Output = output,
+            Training = readTraining(isNew) with { Checkpoint = parsed.GetValue(_checkpointEvery) is { } every ? new CheckpointOptions($"{output}.checkpoint") { Every = every } : null },
             Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,
             HeldOut = [.. (parsed.GetValue(_evaluate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth)))],
             License = parsed.GetRequiredValue(_license),

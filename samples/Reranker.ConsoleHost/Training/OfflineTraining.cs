@@ -14,7 +14,7 @@ internal sealed class OfflineTraining(CommandHost host)
     /// <exception cref="TrainingException">The output exists, the data cannot be read, or the training failed.</exception>
     public async Task<ModelPackage> RunAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
     {
-        var output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(plan.Output));
+        var output = plan.Output;
         RequireFree(output);
         var notes = plan.NotesFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null;
         var evaluations = await LoadEvaluationsAsync(plan, cancellationToken);
@@ -49,6 +49,8 @@ internal sealed class OfflineTraining(CommandHost host)
             await File.WriteAllTextAsync(Path.Combine(unfinished, "README.md"), card.Render(), cancellationToken);
             await ModelPackage.SealAsync(unfinished, package.Manifest with { Metrics = Metrics(figures) }, cancellationToken);
             Directory.Move(unfinished, output);
+            if (plan.Training.Checkpoint is { } checkpoint)
+                File.Delete(checkpoint.Path);
             return await ModelPackage.OpenAsync(output, cancellationToken: cancellationToken);
         }
         finally

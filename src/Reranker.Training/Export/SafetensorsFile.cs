@@ -12,16 +12,21 @@ namespace Reranker.Training;
 internal sealed class SafetensorsFile : IDisposable
 {
     private const int MaxHeader = 100_000_000;
+    private const string MetadataKey = "__metadata__";
     private readonly FileStream _stream;
     private readonly long _data;
     private readonly Dictionary<string, Entry> _entries;
 
-    private SafetensorsFile(FileStream stream, long data, Dictionary<string, Entry> entries)
+    private SafetensorsFile(FileStream stream, long data, Dictionary<string, Entry> entries, Dictionary<string, string> metadata)
     {
         _stream = stream;
         _data = data;
         _entries = entries;
+        Metadata = metadata;
     }
+
+    /// <summary>What <c>__metadata__</c> says.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
@@ -40,7 +45,8 @@ internal sealed class SafetensorsFile : IDisposable
                 throw new InvalidDataException($"its header claims {length} bytes of a file of {stream.Length}");
             var header = new byte[length];
             stream.ReadExactly(header);
-            return new SafetensorsFile(stream, 8 + length, ReadHeader(header, stream.Length - 8 - length));
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetString(header));
+            return new SafetensorsFile(stream, 8 + length, ReadEntries(json.RootElement, stream.Length - 8 - length), ReadMetadata(json.RootElement));
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -78,13 +84,16 @@ internal sealed class SafetensorsFile : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    private static Dictionary<string, Entry> ReadHeader(byte[] header, long dataLength)
+    private static Dictionary<string, string> ReadMetadata(JsonElement header) => header.TryGetProperty(MetadataKey, out var metadata)
+        ? metadata.EnumerateObject().ToDictionary(static property => property.Name, static property => property.Value.GetString() ?? "", StringComparer.Ordinal)
+        : [];
+
+    private static Dictionary<string, Entry> ReadEntries(JsonElement header, long dataLength)
     {
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
-        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(header));
-        foreach (var property in json.RootElement.EnumerateObject())
+        foreach (var property in header.EnumerateObject())
         {
-            if (property.Name == "__metadata__")
+            if (property.Name == MetadataKey)
                 continue;
             var offsets = property.Value.GetProperty("data_offsets");
             var entry = new Entry(

@@ -11,14 +11,10 @@ internal static class SafetensorsWriter
 
     public static async Task WriteAsync(string path, IReadOnlyList<NamedWeights> tensors, WeightPrecision precision, CancellationToken cancellationToken)
     {
-        var size = precision == WeightPrecision.Half ? 2 : 4;
-        var header = Header(tensors, precision == WeightPrecision.Half ? "F16" : "F32", size);
+        var header = Header(tensors.Select(static tensor => (tensor.Name, tensor.Shape)), precision);
         var stream = File.Create(path);
         await using (stream.ConfigureAwait(false))
         {
-            var prefix = new byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
-            await stream.WriteAsync(prefix, cancellationToken).ConfigureAwait(false);
             await stream.WriteAsync(header, cancellationToken).ConfigureAwait(false);
             foreach (var tensor in tensors)
                 await stream.WriteAsync(Bytes(tensor.Values, precision), cancellationToken).ConfigureAwait(false);
@@ -31,14 +27,20 @@ internal static class SafetensorsWriter
             ? MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, static value => (Half)value)).ToArray()
             : MemoryMarshal.AsBytes<float>(values).ToArray();
 
-    private static byte[] Header(IReadOnlyList<NamedWeights> tensors, string dtype, int size)
+    /// <summary>The file up to its data: the header's length and the header.</summary>
+    internal static byte[] Header(
+        IEnumerable<(string Name, long[] Shape)> tensors, WeightPrecision precision, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        var (dtype, size) = precision == WeightPrecision.Half ? ("F16", 2) : ("F32", 4);
         using var buffer = new MemoryStream();
+        buffer.Write(new byte[Alignment]);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
             json.WriteString("format", "pt");
+            foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
+                json.WriteString(key, value);
             json.WriteEndObject();
             var offset = 0L;
             foreach (var tensor in tensors)
@@ -51,7 +53,7 @@ internal static class SafetensorsWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += tensor.Values.LongLength * size);
+                json.WriteNumberValue(offset += tensor.Shape.Aggregate((long)size, static (product, dimension) => product * dimension));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -62,6 +64,8 @@ internal static class SafetensorsWriter
         // The format asks that the data begin aligned: the header is padded with spaces.
         while (buffer.Length % Alignment != 0)
             buffer.WriteByte((byte)' ');
-        return buffer.ToArray();
+        var header = buffer.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(header, header.Length - Alignment);
+        return header;
     }
 }

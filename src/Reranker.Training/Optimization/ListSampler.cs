@@ -2,26 +2,41 @@ using Reranker.Onnx;
 
 namespace Reranker.Training;
 
-/// <summary>Draws, in a seeded order, the lists that each step learns from.</summary>
+/// <summary>Draws the lists that a step learns from, by the seed and the step's number alone.</summary>
 internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenizer, TrainingOptions options)
 {
     // More relevant candidates would leave little room for contrast.
     private const int MaxPositives = 3;
 
     private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(static query => query.HasContrast)];
+    private (int Epoch, int[] Queries) _order = (-1, []);
 
     public int StepsPerEpoch => (_queries.Length + options.BatchSize - 1) / options.BatchSize;
 
     public int TotalSteps => Math.Min(options.MaxSteps ?? int.MaxValue, checked(StepsPerEpoch * options.Epochs));
 
-    /// <summary>The batches of an epoch (from 0); the same for the same seed and epoch.</summary>
-    public IEnumerable<TrainingList[]> Epoch(int epoch)
+    /// <summary>The epoch (from 0) of a step (from 0).</summary>
+    public int EpochOf(int step) => step / StepsPerEpoch;
+
+    /// <summary>The lists of a step (from 0).</summary>
+    public TrainingList[] Draw(int step)
     {
-        var random = new Random(HashCode(options.Seed, epoch));
-        var order = Enumerable.Range(0, _queries.Length).ToArray();
-        random.Shuffle(order);
-        foreach (var chunk in order.Chunk(options.BatchSize))
-            yield return [.. chunk.Select(index => Draw(_queries[index], Borrow(chunk, index, random), random))];
+        var start = step % StepsPerEpoch * options.BatchSize;
+        var order = Order(EpochOf(step));
+        var chunk = order[start..Math.Min(start + options.BatchSize, order.Length)];
+        var random = new Random(StepSeed.Candidates(options.Seed, step));
+        return [.. chunk.Select(index => Draw(_queries[index], Borrow(chunk, index, random), random))];
+    }
+
+    private int[] Order(int epoch)
+    {
+        if (_order.Epoch != epoch)
+        {
+            _order = (epoch, [.. Enumerable.Range(0, _queries.Length)]);
+            new Random(StepSeed.Order(options.Seed, epoch)).Shuffle(_order.Queries);
+        }
+
+        return _order.Queries;
     }
 
     private TrainingList Draw(RankingQuery query, IEnumerable<RankingCandidate> borrowed, Random random)
@@ -48,7 +63,4 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
 
         return borrowed;
     }
-
-    // System.HashCode is seeded per process; a training must not be.
-    private static int HashCode(int seed, int epoch) => unchecked((seed * 397) ^ (epoch * 7919));
 }

@@ -49,6 +49,9 @@ public sealed record TrainingOptions
     /// <summary>Threads that torch uses; <see langword="null"/> (the default) for one a core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Where the training is saved on the way; <see langword="null"/> (the default) for nowhere.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="TrainingException">One of them is out of its range.</exception>
     public void Validate()
@@ -65,6 +68,7 @@ public sealed record TrainingOptions
         Require(Dropout is null or (>= 0 and < 1), nameof(Dropout), Dropout, "from 0 to below 1, or absent");
         Require(MaxLength is null or >= 8, nameof(MaxLength), MaxLength, "at least 8, or absent");
         Require(Threads is null or >= 1, nameof(Threads), Threads, "at least 1, or absent");
+        Require(Checkpoint is null or { Every: >= 1, Path.Length: > 0 }, nameof(Checkpoint), Checkpoint, "a path, and at least 1 step from one to the next");
         Require(Enum.IsDefined(Loss), nameof(Loss), Loss, string.Join(" or ", Enum.GetNames<RankingLoss>()));
     }
 

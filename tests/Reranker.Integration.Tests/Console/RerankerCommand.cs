@@ -46,6 +46,21 @@ internal static class RerankerCommand
         return await EndAsync(process, output, Task.FromResult(error.ToString()));
     }
 
+    /// <summary>Runs a command and kills it, by SIGKILL, as soon as it has renamed a file to the given name.</summary>
+    public static async Task KillAsync(string folder, string[] arguments, string at)
+    {
+        var isThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(folder, at) { EnableRaisingEvents = true };
+        watcher.Renamed += (_, _) => isThere.TrySetResult();
+        using var process = Start(folder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAny(isThere.Task, process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        process.Kill();
+        var result = await EndAsync(process, output, error);
+        Assert.True(result.ExitCode == 137, $"The command ended before it could be killed: {result.Error}");
+    }
+
     private static async Task<CommandResult> EndAsync(Process process, Task<string> output, Task<string> error)
     {
         try

@@ -36,6 +36,26 @@ public sealed class TrainCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task A_training_that_was_killed_goes_on_to_the_same_weights()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks for the exit code of a killed process on Linux");
+        string[] train = ["train", "--model", model.Folder, "--data", model.Triples, "--epochs", "30", "--dropout", "0.2", "--threads", "1", "--checkpoint-every", "10", "--output"];
+        var (folder, other) = (model.NewFolder(), model.NewFolder());
+
+        await RerankerCommand.KillAsync(folder, [.. train, "killed"], at: "killed.checkpoint");
+        var resumed = await RerankerCommand.RunAsync(folder, [.. train, "killed"]);
+        var uninterrupted = await RerankerCommand.RunAsync(other, [.. train, "uninterrupted"]);
+
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Matches("train: step [1-9][0-9]*0 of 390", resumed.Error.Split('\n').First(static line => line.StartsWith("train: ", StringComparison.Ordinal)));
+        Assert.StartsWith("train: step 1 of 390", uninterrupted.Error.Split('\n').First(static line => line.StartsWith("train: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(other, "uninterrupted", "model.safetensors"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(Path.Combine(folder, "killed", "model.safetensors"), TestContext.Current.CancellationToken));
+        Assert.Equal([Path.Combine(folder, "killed")], Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
     public async Task A_model_trained_further_names_its_base_and_its_figures_on_held_out_data()
     {
         var folder = model.NewFolder();
