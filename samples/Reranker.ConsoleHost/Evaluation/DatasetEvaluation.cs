@@ -39,11 +39,9 @@ internal sealed class DatasetEvaluation
         var progress = new SynchronousProgress<EvaluationProgress>(done => line.Show(
             string.Create(CultureInfo.InvariantCulture, $"{_dataset.Name}: {done.Query:N0} of {done.Total:N0} queries")));
 
-        // Not disposed of: the reranker that it wraps is the caller's.
-        var recording = new RecordingReranker(reranker);
-        var report = await RerankingEvaluator.EvaluateAsync(recording, _dataset, options, progress, cancellationToken);
+        var report = await RerankingEvaluator.EvaluateAsync(reranker, _dataset, options, progress, cancellationToken);
         var baseline = RerankingEvaluator.EvaluateBaseline(_dataset, options);
-        var fused = _scores is null ? null : ScoreFusion.Order(_dataset, _scores, recording.Logits);
+        var fused = _scores is null ? null : ScoreFusion.Order(_dataset, _scores, report.Scores);
         return new EvaluationResult
         {
             Model = report.Model.ToString(),

@@ -7,18 +7,14 @@ internal static class ScoreFusion
     /// <summary>The dataset with every query's candidates in the fused order.</summary>
     /// <param name="dataset">Queries with their candidates.</param>
     /// <param name="scores">The first stage's scores.</param>
-    /// <param name="logits">The model's, for each query that has candidates.</param>
-    public static RankingDataset Order(RankingDataset dataset, RunScores scores, IReadOnlyList<float[]> logits)
-    {
-        var next = 0;
-        return new RankingDataset(dataset.Name, [.. dataset.Queries.Select(query =>
-            query.Candidates.Count == 0 ? query : query with { Candidates = Order(query, scores, logits[next++]) })]);
-    }
+    /// <param name="logits">The model's, query by query.</param>
+    public static RankingDataset Order(RankingDataset dataset, RunScores scores, IReadOnlyList<IReadOnlyList<float>> logits) =>
+        new(dataset.Name, [.. dataset.Queries.Zip(logits, (query, its) => query.Candidates.Count == 0 ? query : query with { Candidates = Order(query, scores, its) })]);
 
-    private static RankingCandidate[] Order(RankingQuery query, RunScores scores, float[] logits)
+    private static RankingCandidate[] Order(RankingQuery query, RunScores scores, IReadOnlyList<float> logits)
     {
         var first = Standardize([.. query.Candidates.Select(candidate => scores[query.Id, candidate.DocumentId])]);
-        var second = Standardize(Array.ConvertAll(logits, static logit => (double)logit));
+        var second = Standardize([.. logits.Select(static logit => (double)logit)]);
         return [.. query.Candidates.Index().OrderByDescending(candidate => first[candidate.Index] + second[candidate.Index]).Select(static candidate => candidate.Item)];
     }
 

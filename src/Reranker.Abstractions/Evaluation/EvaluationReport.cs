@@ -24,6 +24,12 @@ public sealed record EvaluationReport
     /// <summary>Wall-clock milliseconds per query, in the order of <see cref="QueryIds"/>; empty where nothing was timed.</summary>
     public IReadOnlyList<double> Milliseconds { get; init; } = [];
 
+    /// <summary>
+    /// For each query, in the order of <see cref="QueryIds"/>, the raw score (for a cross-encoder the logit) of each candidate in the order of the
+    /// dataset; empty where no model gave the order.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<float>> Scores { get; init; } = [];
+
     /// <summary>The mean of a metric over the queries; 0 where there are none.</summary>
     /// <exception cref="KeyNotFoundException">The report has no such metric.</exception>
     public double Mean(string metric) =>

@@ -4,7 +4,10 @@ namespace Reranker;
 /// <remarks>Metrics are <c>ndcg</c>, <c>mrr</c>, <c>map</c>, <c>hits</c>, <c>precision</c> and <c>recall</c>, each <c>_at_</c> every cut-off: see <see cref="RankingMetrics"/>.</remarks>
 public static class RerankingEvaluator
 {
+    private static readonly RerankOptions RawScores = new() { RawScores = true };
+
     /// <summary>Lets a reranker order every query's candidates, one query at a time so that the times are those of an idle machine.</summary>
+    /// <remarks>Ranked by raw scores: a sigmoid rounds the best and the worst to 1 and 0, and so makes ties that the model did not mean.</remarks>
     /// <param name="reranker">The reranker to judge.</param>
     /// <param name="dataset">At least one query.</param>
     /// <param name="options">Cut-offs and clock; <see langword="null"/> for the defaults.</param>
@@ -25,6 +28,7 @@ public static class RerankingEvaluator
         var clock = options.TimeProvider;
         var table = new MetricTable(options.Cutoffs, dataset.Queries.Count);
         var milliseconds = new double[dataset.Queries.Count];
+        var scores = new IReadOnlyList<float>[dataset.Queries.Count];
         ModelIdentity? model = null;
 
         for (var i = 0; i < dataset.Queries.Count; i++)
@@ -32,17 +36,18 @@ public static class RerankingEvaluator
             cancellationToken.ThrowIfCancellationRequested();
             var query = dataset.Queries[i];
             double[] grades = [];
+            scores[i] = [];
             if (query.Candidates.Count > 0)
             {
                 var request = new RerankRequest(query.Text, [.. query.Candidates.Select(static candidate => new RerankDocument(candidate.Text, candidate.DocumentId))]);
                 var start = clock.GetTimestamp();
-                var response = await reranker.RerankAsync(request, options: null, cancellationToken).ConfigureAwait(false);
+                var response = await reranker.RerankAsync(request, RawScores, cancellationToken).ConfigureAwait(false);
                 milliseconds[i] = clock.GetElapsedTime(start).TotalMilliseconds;
 
                 model ??= response.Model;
                 if (model != response.Model)
                     throw new InferenceException($"The model changed from {model} to {response.Model} during the evaluation: evaluate a fixed model, not the serving slot.");
-                grades = GradesInOrder(query, response);
+                (grades, scores[i]) = Read(query, response);
             }
 
             table.Measure(i, grades, [.. query.MissedGrades]);
@@ -50,7 +55,7 @@ public static class RerankingEvaluator
         }
 
         model ??= reranker.GetService<RerankerMetadata>()?.Model ?? new ModelIdentity("unknown", null, "");
-        return Report(model, dataset, table, milliseconds);
+        return Report(model, dataset, table) with { Milliseconds = milliseconds, Scores = scores };
     }
 
     /// <summary>Judges the order in which the dataset gives the candidates: the first stage, which a reranker must beat.</summary>
@@ -81,10 +86,10 @@ public static class RerankingEvaluator
             table.Measure(i, grades, [.. query.MissedGrades]);
         }
 
-        return Report(new ModelIdentity(name, null, ""), dataset, table, []);
+        return Report(new ModelIdentity(name, null, ""), dataset, table);
     }
 
-    private static double[] GradesInOrder(RankingQuery query, RerankResponse response)
+    private static (double[] GradesInOrder, float[] Scores) Read(RankingQuery query, RerankResponse response)
     {
         var places = response.Results.Select(static result => result.Index).ToHashSet();
         if (response.Results.Count != query.Candidates.Count || places.Count != query.Candidates.Count)
@@ -93,10 +98,13 @@ public static class RerankingEvaluator
                 $"The reranker returned {places.Count} of the {query.Candidates.Count} candidates of query '{query.Id}': an evaluation needs all of them.");
         }
 
-        return [.. response.Results.Select(result => query.Candidates[result.Index].Grade)];
+        var scores = new float[query.Candidates.Count];
+        foreach (var result in response.Results)
+            scores[result.Index] = result.RelevanceScore;
+        return ([.. response.Results.Select(result => query.Candidates[result.Index].Grade)], scores);
     }
 
-    private static EvaluationReport Report(ModelIdentity model, RankingDataset dataset, MetricTable table, IReadOnlyList<double> milliseconds) => new()
+    private static EvaluationReport Report(ModelIdentity model, RankingDataset dataset, MetricTable table) => new()
     {
         Model = model,
         DatasetName = dataset.Name,
@@ -104,7 +112,6 @@ public static class RerankingEvaluator
         QueryIds = [.. dataset.Queries.Select(static query => query.Id)],
         PerQuery = table.PerQuery,
         EvaluatedDocuments = dataset.CandidateCount,
-        Milliseconds = milliseconds,
     };
 
     private static void ThrowIfEmpty(RankingDataset dataset)

@@ -76,6 +76,18 @@ public sealed class RerankingEvaluatorTests
     }
 
     [Fact]
+    public async Task Scores_that_a_sigmoid_rounds_to_1_are_told_apart_by_their_logits()
+    {
+        var dataset = new RankingDataset("saturated", [new RankingQuery("q", "query", [new("d1", "30", 0), new("d2", "40", 1), new("d3", "20", 0)])]);
+        using var reranker = new RerankerBuilder(ByText).Use(static (inner, _) => new Sigmoid(inner)).Build();
+
+        var report = await RerankingEvaluator.EvaluateAsync(reranker, dataset, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([1], report.PerQuery["mrr_at_5"]);
+        Assert.Equal([[30, 40, 20]], report.Scores);
+    }
+
+    [Fact]
     public async Task Progress_is_told_after_each_query()
     {
         var progress = new Recorder();
@@ -120,6 +132,18 @@ public sealed class RerankingEvaluatorTests
     {
         public override Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
             base.RerankAsync(request, new RerankOptions { TopN = 1 }, cancellationToken);
+    }
+
+    // Answers as a cross-encoder does: with scores that are all 1 here, unless raw ones are asked for.
+    private sealed class Sigmoid(IReranker inner) : DelegatingReranker(inner)
+    {
+        public override async Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            var response = await base.RerankAsync(request, options, cancellationToken);
+            return options?.RawScores == true
+                ? response
+                : response with { Results = [.. response.Results.OrderBy(static result => result.Index).Select(static result => result with { RelevanceScore = 1 })] };
+        }
     }
 
     private sealed class Recorder : IProgress<EvaluationProgress>
