@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Reranker.Training;
 
 namespace Reranker.ConsoleHost;
@@ -6,8 +7,8 @@ namespace Reranker.ConsoleHost;
 /// <summary>The options that say how to train.</summary>
 internal sealed class TrainingFlags
 {
-    private const string Listwise = "listwise-softmax";
-    private const string Binary = "binary-cross-entropy";
+    private static readonly Dictionary<string, RankingLoss> Losses =
+        Enum.GetValues<RankingLoss>().ToDictionary(static loss => JsonNamingPolicy.KebabCaseLower.ConvertName(loss.ToString()), StringComparer.Ordinal);
 
     private readonly Option<int?> _epochs = CommonOptions.Number("--epochs", "How often every query is seen. [default: 3]");
     private readonly Option<int?> _batchSize = CommonOptions.Number("--batch-size", "Queries a step. [default: 16]");
@@ -19,14 +20,15 @@ internal sealed class TrainingFlags
     private readonly Option<double?> _warmup = Real("--warmup", "The share of the steps over which the learning rate rises. [default: 0.1]");
     private readonly Option<double?> _weightDecay = Real("--weight-decay", "AdamW's weight decay. [default: 0.01]");
     private readonly Option<double?> _dropout = Real("--dropout", "The probability of dropout. [default: what the model's configuration says, 0.1 from scratch]");
-    private readonly Option<string> _loss = new("--loss") { Description = "What is minimised.", DefaultValueFactory = static _ => Listwise };
+    private readonly Option<string> _loss = new("--loss") { Description = "What is minimised.", DefaultValueFactory = static _ => "listwise-softmax" };
+    private readonly Option<double?> _posWeight = Real("--pos-weight", "How much a relevant candidate counts in binary cross-entropy. [default: 1]");
     private readonly Option<int> _seed = new("--seed") { Description = "Decides all chance.", HelpName = "N", DefaultValueFactory = static _ => 42 };
     private readonly Option<int?> _threads = CommonOptions.Number("--threads", "Threads that torch uses. [default: one a processor]");
 
     public void AddTo(Command command)
     {
-        _loss.AcceptOnlyFromAmong(Listwise, Binary);
-        foreach (var option in new Option[] { _epochs, _batchSize, _negatives, _inBatchNegatives, _maxSteps, _maxLength, _learningRate, _warmup, _weightDecay, _dropout, _loss, _seed, _threads })
+        _loss.AcceptOnlyFromAmong([.. Losses.Keys]);
+        foreach (var option in new Option[] { _epochs, _batchSize, _negatives, _inBatchNegatives, _maxSteps, _maxLength, _learningRate, _warmup, _weightDecay, _dropout, _loss, _posWeight, _seed, _threads })
             command.Add(option);
     }
 
@@ -46,7 +48,8 @@ internal sealed class TrainingFlags
             WarmupRatio = parsed.GetValue(_warmup) ?? usual.WarmupRatio,
             WeightDecay = parsed.GetValue(_weightDecay) ?? usual.WeightDecay,
             Dropout = parsed.GetValue(_dropout) ?? usual.Dropout,
-            Loss = parsed.GetValue(_loss) == Binary ? RankingLoss.BinaryCrossEntropy : RankingLoss.ListwiseSoftmax,
+            Loss = Losses[parsed.GetRequiredValue(_loss)],
+            PosWeight = parsed.GetValue(_posWeight) ?? usual.PosWeight,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads) ?? usual.Threads,
         };

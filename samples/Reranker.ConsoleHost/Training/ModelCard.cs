@@ -76,7 +76,7 @@ internal sealed record ModelCard
         card.Append("## Training\n\n```\n").Append(CommandText.OfThisProcess()).Append("\n```\n\n| | |\n|---|---|\n");
         Row(card, "loss", options.Loss == RankingLoss.ListwiseSoftmax ? "listwise softmax" : "binary cross-entropy");
         Row(card, "steps", $"{Trained.Step:N0} of {options.BatchSize} queries, {Trained.Epoch} passes over the data at most");
-        Row(card, "candidates", $"the relevant ones and {options.NumNegatives} others of a query at most, and {options.InBatchNegatives} borrowed from other queries of the step, drawn anew each pass");
+        Row(card, "candidates", $"the relevant ones and {options.NumNegatives} others of a query at most, and {options.InBatchNegatives ?? 0} borrowed from other queries of the step, drawn anew each pass");
         Row(card, "optimiser", $"AdamW, {options.LearningRate:0.0###e0} after a warm-up of {options.WarmupRatio:P0} and falling linearly, weight decay {options.WeightDecay}, gradient norm {options.MaxGradientNorm}");
         Row(card, "dropout", $"{options.Dropout ?? Config.HiddenDropoutProb}");
         Row(card, "length", $"{options.MaxLength ?? Config.MaxPositionEmbeddings} tokens");

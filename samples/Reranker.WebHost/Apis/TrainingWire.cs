@@ -40,9 +40,12 @@ internal sealed record TrainBody
     /// <summary>Pairs are cut to this many tokens while training.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary><c>listwise_softmax</c> or <c>binary_cross_entropy</c>.</summary>
+    /// <summary><c>listwise_softmax</c>, <c>binary_cross_entropy</c>, <c>rank_net</c>, <c>lambda_loss</c> or <c>multiple_negatives_ranking</c>; with a teacher <c>mse</c> or <c>margin_mse</c>.</summary>
     [JsonConverter(typeof(LossConverter))]
     public RankingLoss? Loss { get; init; }
+
+    /// <summary>How much a relevant document counts in binary cross-entropy.</summary>
+    public double? PosWeight { get; init; }
 
     /// <summary>Decides all chance.</summary>
     public int? Seed { get; init; }
@@ -65,6 +68,7 @@ internal sealed record TrainBody
                 WeightDecay = WeightDecay ?? defaults.WeightDecay,
                 MaxLength = MaxLength,
                 Loss = Loss ?? defaults.Loss,
+                PosWeight = PosWeight ?? defaults.PosWeight,
                 Seed = Seed ?? defaults.Seed,
                 Threads = threads,
             },

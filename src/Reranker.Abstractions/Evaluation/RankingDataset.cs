@@ -31,7 +31,7 @@ public sealed class RankingDataset
     /// <summary>How many candidates all queries have together.</summary>
     public int CandidateCount => Queries.Sum(static query => query.Candidates.Count);
 
-    /// <summary>The SHA-256 of the content (texts, grades and order, not the name): 64 lower-case hexadecimal digits.</summary>
+    /// <summary>The SHA-256 of the content (texts, grades, weights, teacher scores and order, not the name): 64 lower-case hexadecimal digits.</summary>
     public string Digest => _digest.Value;
 
     private string ComputeDigest()
@@ -41,13 +41,23 @@ public sealed class RankingDataset
         {
             Append(hash, "q", query.Id, query.Text);
             foreach (var candidate in query.Candidates)
-                Append(hash, "d", candidate.DocumentId, candidate.Text, candidate.Grade.ToString("R", CultureInfo.InvariantCulture));
+            {
+                Append(hash, "d", candidate.DocumentId, candidate.Text, Digits(candidate.Grade));
+                // Only where there are any, so that a dataset without them has the digest that it always had.
+                if (candidate.Weight != 1)
+                    Append(hash, "w", Digits(candidate.Weight));
+                if (candidate.TeacherScore is { } score)
+                    Append(hash, "t", Digits(score));
+            }
+
             foreach (var grade in query.MissedGrades)
-                Append(hash, "m", grade.ToString("R", CultureInfo.InvariantCulture));
+                Append(hash, "m", Digits(grade));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static string Digits(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     // Length-prefixed, so that no two contents run into the same bytes.
     private static void Append(IncrementalHash hash, params ReadOnlySpan<string> fields)

@@ -12,7 +12,31 @@ public enum RankingLoss
 
     /// <summary>
     /// Binary cross-entropy of each score against "is relevant", as sentence-transformers' <c>BinaryCrossEntropyLoss</c>.
-    /// Its scores read as probabilities under a sigmoid.
+    /// Its scores read as probabilities under a sigmoid. <see cref="TrainingOptions.PosWeight"/> makes up for rare positives.
     /// </summary>
     BinaryCrossEntropy,
+
+    /// <summary>The logistic loss of every pair in the wrong order (Burges et al. 2005, "Learning to Rank using Gradient Descent").</summary>
+    RankNet,
+
+    /// <summary>
+    /// RankNet's, each pair weighted by what its order is worth in nDCG (NDCG-Loss2++ of Wang et al. 2018, "The LambdaLoss Framework
+    /// for Ranking Metric Optimization"). Uses several grades best.
+    /// </summary>
+    LambdaLoss,
+
+    /// <summary>
+    /// Each relevant candidate against the not relevant ones of its list and some of other queries (InfoNCE, van den Oord et al. 2018), as
+    /// sentence-transformers' <c>MultipleNegativesRankingLoss</c>. For data with positives only.
+    /// </summary>
+    MultipleNegativesRanking,
+
+    /// <summary>Squared error of each score against a teacher's: distillation. Needs <see cref="RankingCandidate.TeacherScore"/>.</summary>
+    Mse,
+
+    /// <summary>
+    /// Squared error of the margin between a better and a worse candidate against the teacher's margin (Hofstätter et al. 2020, "Improving
+    /// Efficient Neural Ranking Models with Cross-Architecture Knowledge Distillation"). Needs <see cref="RankingCandidate.TeacherScore"/>.
+    /// </summary>
+    MarginMse,
 }

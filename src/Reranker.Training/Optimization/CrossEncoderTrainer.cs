@@ -25,7 +25,7 @@ public sealed class CrossEncoderTrainer
     /// <param name="progress">Hears of every step, on the training's thread.</param>
     /// <param name="cancellationToken">Stops the training between two steps, after a last checkpoint where they are asked for.</param>
     /// <returns>The last step's progress.</returns>
-    /// <exception cref="TrainingException">No query has a contrast to learn from, or the loss is no longer a number.</exception>
+    /// <exception cref="TrainingException">No query has a contrast to learn from, the loss needs a teacher that the dataset has not, or the training diverged.</exception>
     /// <exception cref="CheckpointException">The checkpoint is of another training, or cannot be read or written.</exception>
     public Task<TrainingProgress> TrainAsync(
         CrossEncoder model, RankingDataset dataset, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -42,11 +42,4 @@ public sealed class CrossEncoderTrainer
         using var loop = new TrainingLoop(model, dataset, _options);
         return loop.Run(progress, cancellationToken);
     }
-
-    internal static IRankingLoss CreateLoss(RankingLoss loss) => loss switch
-    {
-        RankingLoss.ListwiseSoftmax => new ListwiseSoftmaxLoss(),
-        RankingLoss.BinaryCrossEntropy => new BinaryCrossEntropyLoss(),
-        _ => throw new TrainingException($"There is no loss '{loss}'."),
-    };
 }

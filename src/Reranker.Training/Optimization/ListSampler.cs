@@ -8,7 +8,7 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
     // More relevant candidates would leave little room for contrast.
     private const int MaxPositives = 3;
 
-    private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(static query => query.HasContrast)];
+    private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(query => query.HasContrast || (options.BorrowedNegatives > 0 && query.HasRelevant))];
     private (int Epoch, int[] Queries) _order = (-1, []);
 
     public int StepsPerEpoch => (_queries.Length + options.BatchSize - 1) / options.BatchSize;
@@ -46,19 +46,18 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
         random.Shuffle(positives);
         random.Shuffle(negatives);
         RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(options.NumNegatives), .. borrowed];
-        return new TrainingList(
-            [.. chosen.Select(candidate => tokenizer.Encode(query.Text, candidate.Text, options.MaxLength))],
-            [.. chosen.Select(static candidate => (float)Math.Max(0, candidate.Grade))]);
+        return new TrainingList([.. chosen.Select(candidate => tokenizer.Encode(query.Text, candidate.Text, options.MaxLength))], chosen);
     }
 
     private List<RankingCandidate> Borrow(int[] chunk, int index, Random random)
     {
         var borrowed = new List<RankingCandidate>();
-        for (var i = 0; i < options.InBatchNegatives && chunk.Length > 1; i++)
+        for (var i = 0; i < options.BorrowedNegatives && chunk.Length > 1; i++)
         {
             var lender = chunk[random.Next(chunk.Length)];
-            if (lender != index)
-                borrowed.Add(_queries[lender].Candidates[random.Next(_queries[lender].Candidates.Count)] with { Grade = 0 });
+            var lent = _queries[lender].Candidates[random.Next(_queries[lender].Candidates.Count)];
+            if (lender != index && !_queries[index].Candidates.Any(own => own.Grade > 0 && own.Text == lent.Text))
+                borrowed.Add(lent with { Grade = 0, Weight = 1 });
         }
 
         return borrowed;

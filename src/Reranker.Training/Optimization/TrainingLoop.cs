@@ -15,9 +15,10 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingCheckpoint? _checkpoint;
     private readonly SortedDictionary<string, string> _plan;
 
-    /// <exception cref="TrainingException">No query has a contrast to learn from.</exception>
+    /// <exception cref="TrainingException">No query has a contrast to learn from, or the loss needs a teacher that the dataset has not.</exception>
     public TrainingLoop(CrossEncoder model, RankingDataset dataset, TrainingOptions options)
     {
+        RankingLosses.Check(options, dataset);
         _module = model.Module;
         _options = options;
         _sampler = new ListSampler(dataset, model.Tokenizer, options);
@@ -26,7 +27,7 @@ internal sealed class TrainingLoop : IDisposable
         if (options.Dropout is { } dropout)
             (_module.Dropout.Hidden, _module.Dropout.Attention) = (dropout, dropout);
         _schedule = new LinearSchedule(options.LearningRate, _sampler.TotalSteps, options.WarmupRatio);
-        _loss = CrossEncoderTrainer.CreateLoss(options.Loss);
+        _loss = RankingLosses.Create(options);
         _optimizer = new AdamWOptimizer(_module, options.WeightDecay);
         _checkpoint = options.Checkpoint is { } checkpoint ? new TrainingCheckpoint(checkpoint.Path) : null;
         _plan = TrainingPlan.Of(model, dataset, options);
@@ -79,8 +80,8 @@ internal sealed class TrainingLoop : IDisposable
         random.manual_seed(StepSeed.Dropout(_options.Seed, step));
         _optimizer.Clear();
         var logits = PairBatch.Forward(_module, [.. lists.SelectMany(static list => list.Pairs)]);
-        var (places, grades, mask) = Arrange(lists);
-        var loss = _loss.Compute(logits.index_select(0, places.flatten()).view(places.shape), grades, mask);
+        var batch = ListBatch.Of([.. lists.Select(static list => list.Candidates)]);
+        var loss = _loss.Compute(batch.Arrange(logits), batch);
         loss.backward();
 
         var (value, norm) = (loss.item<float>(), _optimizer.GradientNorm());
@@ -88,22 +89,5 @@ internal sealed class TrainingLoop : IDisposable
             throw new TrainingException($"The loss of step {step + 1} is {value}, and its gradient's norm {norm}: the training has diverged. Use a lower learning rate than {_options.LearningRate}.");
         _optimizer.Step(step + 1, rate, Math.Min(1, _options.MaxGradientNorm / norm));
         return value;
-    }
-
-    /// <summary>Lays lists of different lengths out as [lists, longest]: where each logit is, its grade, and which places are real.</summary>
-    private static (Tensor Places, Tensor Grades, Tensor Mask) Arrange(TrainingList[] lists)
-    {
-        var longest = lists.Max(static list => list.Grades.Length);
-        var places = new long[lists.Length, longest];
-        var grades = new float[lists.Length, longest];
-        var mask = new bool[lists.Length, longest];
-        var next = 0;
-        for (var row = 0; row < lists.Length; row++)
-        {
-            for (var column = 0; column < lists[row].Grades.Length; column++, next++)
-                (places[row, column], grades[row, column], mask[row, column]) = (next, lists[row].Grades[column], true);
-        }
-
-        return (tensor(places), tensor(grades), tensor(mask));
     }
 }

@@ -13,11 +13,12 @@ public sealed record TrainingOptions
     public int NumNegatives { get; init; } = 10;
 
     /// <summary>
-    /// Further candidates a query borrows from other queries of its step, as not relevant; at least 0. Default: 0. They are easy, which
-    /// a model trained from scratch needs: mined negatives share as many words with the query as the relevant text does, so from
-    /// them alone it is slow to learn that words matter.
+    /// Further candidates a query borrows from other queries of its step, as not relevant; at least 0. Default (<see langword="null"/>): 4 for
+    /// <see cref="RankingLoss.MultipleNegativesRanking"/>, otherwise 0. They are easy, which a model trained from scratch needs: mined
+    /// negatives share as many words with the query as the relevant text does, so from them alone it is slow to learn that words matter.
+    /// A loss that learns from a teacher has none: the teacher has not scored them.
     /// </summary>
-    public int InBatchNegatives { get; init; }
+    public int? InBatchNegatives { get; init; }
 
     /// <summary>Stops after this many steps, whatever the epochs say; <see langword="null"/> (the default) for no limit.</summary>
     public int? MaxSteps { get; init; }
@@ -43,6 +44,9 @@ public sealed record TrainingOptions
     /// <summary>What is minimised. Default: <see cref="RankingLoss.ListwiseSoftmax"/>.</summary>
     public RankingLoss Loss { get; init; }
 
+    /// <summary>How much a relevant candidate counts in <see cref="RankingLoss.BinaryCrossEntropy"/>, above 0; about negatives ÷ positives evens them out. Default: 1.</summary>
+    public double PosWeight { get; init; } = 1;
+
     /// <summary>Decides all chance: initial weights, order, negatives, dropout. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 
@@ -52,6 +56,10 @@ public sealed record TrainingOptions
     /// <summary>Where the training is saved on the way; <see langword="null"/> (the default) for nowhere.</summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
+    /// <summary>What <see cref="InBatchNegatives"/> comes to.</summary>
+    internal int BorrowedNegatives =>
+        Loss.NeedsTeacher ? 0 : InBatchNegatives ?? (Loss == RankingLoss.MultipleNegativesRanking ? MultipleNegativesRankingLoss.DefaultInBatchNegatives : 0);
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="TrainingException">One of them is out of its range.</exception>
     public void Validate()
@@ -59,7 +67,7 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Require(NumNegatives >= 1, nameof(NumNegatives), NumNegatives, "at least 1");
-        Require(InBatchNegatives >= 0, nameof(InBatchNegatives), InBatchNegatives, "at least 0");
+        Require(InBatchNegatives is null or >= 0, nameof(InBatchNegatives), InBatchNegatives, "at least 0, or absent");
         Require(MaxSteps is null or >= 1, nameof(MaxSteps), MaxSteps, "at least 1, or absent");
         Require(LearningRate is > 0 and < 1, nameof(LearningRate), LearningRate, "between 0 and 1");
         Require(WarmupRatio is >= 0 and < 1, nameof(WarmupRatio), WarmupRatio, "from 0 to below 1");
@@ -70,6 +78,7 @@ public sealed record TrainingOptions
         Require(Threads is null or >= 1, nameof(Threads), Threads, "at least 1, or absent");
         Require(Checkpoint is null or { Every: >= 1, Path.Length: > 0 }, nameof(Checkpoint), Checkpoint, "a path, and at least 1 step from one to the next");
         Require(Enum.IsDefined(Loss), nameof(Loss), Loss, string.Join(" or ", Enum.GetNames<RankingLoss>()));
+        Require(PosWeight > 0 && double.IsFinite(PosWeight), nameof(PosWeight), PosWeight, "above 0");
     }
 
     private static void Require(bool condition, string name, object? value, string expected)
