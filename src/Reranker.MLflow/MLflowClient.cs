@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Reranker.MLflow;
 
@@ -12,18 +14,35 @@ public static class MLflowClient
     /// <exception cref="MLflowException">A setting is not one that this version can use.</exception>
     public static IMLflowClient Create(MLflowOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     {
-        options ??= new MLflowOptions();
-        return TrackingLocation.Resolve(options, Environment.GetEnvironmentVariable) switch
+        var services = new ServiceCollection();
+        services.AddSingleton(Options.Create(options ?? new MLflowOptions()));
+        services.AddSingleton(timeProvider ?? TimeProvider.System);
+        if (loggerFactory is not null)
+            // The caller's: an instance is not disposed of with the container.
+            services.AddSingleton(loggerFactory);
+        var provider = services.AddMLflow().BuildServiceProvider();
+        try
         {
-            ServerLocation server => RestServices.CreateStore(server.Settings, loggerFactory, timeProvider),
-            var location => Open((EmbeddedLocation)location, loggerFactory, timeProvider, OpenArtifacts(null, options, timeProvider), owns: true),
-        };
+            return Open(provider, owned: provider);
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
     }
 
-    internal static SqliteStore Open(
-        EmbeddedLocation location, ILoggerFactory? loggerFactory, TimeProvider? timeProvider, ArtifactRepositories artifacts, bool owns = false) =>
-        new(location.DatabasePath, location.ArtifactRoot, artifacts, timeProvider, loggerFactory?.CreateLogger<SqliteStore>(), owns ? artifacts : null);
-
-    internal static ArtifactRepositories OpenArtifacts(RestDoor? door, MLflowOptions options, TimeProvider? timeProvider) =>
-        new(door, () => new S3Storage(S3Settings.Resolve(options, Environment.GetEnvironmentVariable), timeProvider ?? TimeProvider.System));
+    /// <summary>Makes the client of a container.</summary>
+    /// <param name="provider">What <c>AddMLflow</c> registered.</param>
+    /// <param name="owned">Disposed of with the client.</param>
+    internal static IMLflowClient Open(IServiceProvider provider, IDisposable? owned = null) => provider.GetRequiredService<TrackingLocation>() switch
+    {
+        ServerLocation server => RestServices.CreateStore(provider, server.Settings, owned),
+        var location => new SqliteStore(
+            (EmbeddedLocation)location,
+            provider.GetRequiredService<ArtifactRepositories>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SqliteStore>>(),
+            owned),
+    };
 }

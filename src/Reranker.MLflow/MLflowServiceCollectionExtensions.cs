@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Reranker;
 using Reranker.MLflow;
@@ -25,19 +24,12 @@ public static class MLflowServiceCollectionExtensions
             services.TryAddSingleton(static provider =>
                 TrackingLocation.Resolve(provider.GetRequiredService<IOptions<MLflowOptions>>().Value, Environment.GetEnvironmentVariable));
             services.AddRestClient(static provider => ((ServerLocation)provider.GetRequiredService<TrackingLocation>()).Settings);
-            services.TryAddSingleton<IMLflowClient>(static provider => provider.GetRequiredService<TrackingLocation>() switch
-            {
-                ServerLocation server => RestServices.CreateStore(provider, server.Settings),
-                var location => MLflowClient.Open(
-                    (EmbeddedLocation)location,
-                    provider.GetRequiredService<ILoggerFactory>(),
-                    provider.GetRequiredService<TimeProvider>(),
-                    provider.GetRequiredService<ArtifactRepositories>()),
-            });
-            services.TryAddSingleton(static provider => MLflowClient.OpenArtifacts(
+            services.TryAddSingleton<IMLflowClient>(static provider => MLflowClient.Open(provider));
+            services.TryAddSingleton(static provider => new ArtifactRepositories(
                 provider.GetRequiredService<TrackingLocation>() is ServerLocation server ? RestServices.CreateDoor(provider, server.Settings) : null,
-                provider.GetRequiredService<IOptions<MLflowOptions>>().Value,
-                provider.GetRequiredService<TimeProvider>()));
+                () => new S3Storage(
+                    S3Settings.Resolve(provider.GetRequiredService<IOptions<MLflowOptions>>().Value, Environment.GetEnvironmentVariable),
+                    provider.GetRequiredService<TimeProvider>())));
             services.TryAddSingleton(static provider => new ModelCache(
                 Path.GetFullPath(Path.Combine(provider.GetRequiredService<IOptions<MLflowOptions>>().Value.DataDirectory, "models"))));
             services.TryAddSingleton<IExperimentTracker, MLflowExperimentTracker>();

@@ -3,7 +3,8 @@ namespace Reranker;
 /// <summary>A run in progress.</summary>
 /// <remarks>
 /// Call <see cref="EndAsync"/> when the work is done; a run that is disposed of without it is marked
-/// <see cref="ExperimentRunStatus.Failed"/>. Safe for concurrent use.
+/// <see cref="ExperimentRunStatus.Failed"/>, or <see cref="ExperimentRunStatus.Killed"/> where the token that it was started with is cancelled.
+/// Safe for concurrent use.
 /// </remarks>
 public interface IExperimentRun : IAsyncDisposable
 {
@@ -13,7 +14,7 @@ public interface IExperimentRun : IAsyncDisposable
     /// <summary>Records parameters; a parameter cannot change its value later.</summary>
     Task LogParametersAsync(IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default);
 
-    /// <summary>Records metrics at a step; each keeps its history.</summary>
+    /// <summary>Records metrics at a step; each keeps its history. They may be gathered and stored a little later, by <see cref="EndAsync"/> at the latest.</summary>
     Task LogMetricsAsync(IReadOnlyDictionary<string, double> metrics, long step = 0, CancellationToken cancellationToken = default);
 
     /// <summary>Sets tags, replacing older values.</summary>

@@ -1,10 +1,44 @@
 namespace Reranker.MLflow;
 
-/// <summary>Searches that go through all pages.</summary>
+/// <summary>What can be said more shortly of a client: runs around a piece of work, searches that go through all pages.</summary>
 public static class MLflowClientExtensions
 {
     extension(IMLflowClient client)
     {
+        /// <summary>Starts a run in an experiment, which is created when it does not exist.</summary>
+        public Task<ActiveRun> StartRunAsync(string experiment, string? runName = null, CancellationToken cancellationToken = default) =>
+            client.StartRunAsync(new RunOptions { Experiment = experiment, RunName = runName }, cancellationToken);
+
+        /// <summary>
+        /// Does a piece of work as a run, which ends with it: finished; killed where <paramref name="cancellationToken"/> cancelled it; failed, with the tag
+        /// <c>error</c> that says why, where it threw anything else. What it threw goes on to the caller.
+        /// </summary>
+        /// <param name="options">Which run.</param>
+        /// <param name="work">The work; it may end the run itself.</param>
+        /// <param name="cancellationToken">Handed to the work.</param>
+        /// <exception cref="TrackingException">The run could not be started, or not all that was logged could be sent.</exception>
+        public async Task<T> RunAsync<T>(RunOptions? options, Func<ActiveRun, CancellationToken, Task<T>> work, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(work);
+            var run = await client.StartRunAsync(options, cancellationToken).ConfigureAwait(false);
+            await using (run.ConfigureAwait(false))
+                return await run.CompleteAsync(work, cancellationToken).ConfigureAwait(false);
+        }
+
+        /// <inheritdoc cref="RunAsync{T}"/>
+        public Task RunAsync(RunOptions? options, Func<ActiveRun, CancellationToken, Task> work, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(work);
+            return client.RunAsync(
+                options,
+                async (run, cancellation) =>
+                {
+                    await work(run, cancellation).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken);
+        }
+
         /// <summary>All experiments of a search, page after page as they are asked for.</summary>
         public IAsyncEnumerable<Experiment> EnumerateExperimentsAsync(SearchOptions? options = null, CancellationToken cancellationToken = default) =>
             PagesAsync(client.SearchExperimentsAsync, options, cancellationToken);
@@ -21,6 +55,35 @@ public static class MLflowClientExtensions
         /// <summary>All model versions of a search, page after page as they are asked for.</summary>
         public IAsyncEnumerable<ModelVersion> EnumerateModelVersionsAsync(SearchOptions? options = null, CancellationToken cancellationToken = default) =>
             PagesAsync(client.SearchModelVersionsAsync, options, cancellationToken);
+
+        /// <summary>The id of the experiment with a name, which is created when it does not exist.</summary>
+        internal async Task<string> FindOrCreateExperimentAsync(string name, CancellationToken cancellationToken)
+        {
+            if (await client.FindExperimentAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+            try
+            {
+                return await client.CreateExperimentAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+            catch (MLflowException error) when (error.ErrorCode == MLflowErrorCode.ResourceAlreadyExists)
+            {
+                // Somebody was faster.
+                return (await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false)).ExperimentId;
+            }
+        }
+
+        /// <summary>The id of the experiment with a name, where there is one.</summary>
+        internal async Task<string?> FindExperimentAsync(string name, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return (await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false)).ExperimentId;
+            }
+            catch (MLflowException error) when (error.ErrorCode == MLflowErrorCode.ResourceDoesNotExist)
+            {
+                return null;
+            }
+        }
     }
 
     private static IAsyncEnumerable<T> PagesAsync<T>(

@@ -46,6 +46,7 @@ internal static class RestServices
 
     public static RestStore CreateStore(IServiceProvider provider, RestSettings settings, IDisposable? owned = null) => new(
         CreateDoor(provider, settings),
+        provider.GetService<ArtifactRepositories>() ?? new ArtifactRepositories(CreateDoor(provider, settings)),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<RestStore>>(),
         owned);

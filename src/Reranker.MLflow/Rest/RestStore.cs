@@ -4,8 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Reranker.MLflow;
 
 /// <summary>An MLflow server, 2.12.1 or 3.x, over HTTP. What it would do wrongly in silence is kept from it here; the rest it decides.</summary>
-internal sealed partial class RestStore(RestDoor door, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
+internal sealed partial class RestStore(
+    RestDoor door, ArtifactRepositories artifacts, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
 {
+    public Task<ActiveRun> StartRunAsync(RunOptions? options, CancellationToken cancellationToken) =>
+        new RunLauncher(this, artifacts, time, logger, Environment.GetEnvironmentVariable).StartAsync(options ?? new RunOptions(), cancellationToken);
+
     public void Dispose() => owned?.Dispose();
 
     private static string Wire(int version) => version.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Reranker.MLflow;
 
@@ -14,23 +13,25 @@ internal sealed partial class SqliteStore : IMLflowClient
     private readonly ILogger _logger;
 
     /// <summary>Names a store; the file is opened, and made where there is none, by the first call.</summary>
-    /// <param name="path">The SQLite file.</param>
-    /// <param name="artifactRoot">The URI under which new experiments keep their artifacts.</param>
-    /// <param name="artifacts">Reaches them.</param>
+    /// <param name="location">The SQLite file, and where new experiments keep their artifacts.</param>
+    /// <param name="artifacts">Reaches those.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears of values that are cut.</param>
     /// <param name="owned">Disposed of with the store.</param>
-    public SqliteStore(string path, string artifactRoot, ArtifactRepositories artifacts, TimeProvider? time = null, ILogger<SqliteStore>? logger = null, IDisposable? owned = null)
+    public SqliteStore(EmbeddedLocation location, ArtifactRepositories artifacts, TimeProvider time, ILogger<SqliteStore> logger, IDisposable? owned = null)
     {
-        _artifactRoot = artifactRoot;
+        _artifactRoot = location.ArtifactRoot;
         _artifacts = artifacts;
         _owned = owned;
-        _time = time ?? TimeProvider.System;
-        _logger = logger ?? NullLogger<SqliteStore>.Instance;
-        _database = new SqliteDatabase(path, CreateDefaultExperiment);
+        _time = time;
+        _logger = logger;
+        _database = new SqliteDatabase(location.DatabasePath, CreateDefaultExperiment);
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public Task<ActiveRun> StartRunAsync(RunOptions? options, CancellationToken cancellationToken) =>
+        new RunLauncher(this, _artifacts, _time, _logger, Environment.GetEnvironmentVariable).StartAsync(options ?? new RunOptions(), cancellationToken);
 
     public void Dispose()
     {

@@ -7,10 +7,10 @@ internal static class DatasetDescription
 {
     private const int DigestLength = 36;
 
-    public static DatasetInput Of(RankingDataset dataset, string context, string source)
+    public static Dataset Of(RankingDataset dataset, string source)
     {
         var (kind, location) = Source(source);
-        return new DatasetInput(new Dataset
+        return new Dataset
         {
             Name = PythonText.Head(dataset.Name, 500),
             // As much of the SHA-256 as MLflow's column takes.
@@ -24,9 +24,6 @@ internal static class DatasetDescription
                 ["num_queries"] = dataset.Queries.Count,
                 ["digest"] = dataset.Digest,
             }),
-        })
-        {
-            Tags = new Dictionary<string, string> { [SystemTags.DatasetContext] = context },
         };
     }
 

@@ -1,26 +1,13 @@
-using Microsoft.Extensions.Logging;
-
 namespace Reranker.MLflow;
 
 /// <summary>The experiment tracker on an MLflow client.</summary>
-internal sealed class MLflowExperimentTracker(IMLflowClient client, ArtifactRepositories artifacts, TimeProvider time, ILogger<MLflowExperimentTracker> logger) : IExperimentTracker
+internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider time) : IExperimentTracker
 {
     public async Task<IExperimentRun> StartRunAsync(string experiment, string runName, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(experiment);
         ArgumentException.ThrowIfNullOrEmpty(runName);
-        var experimentId = await FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false)
-            ?? await CreateExperimentAsync(experiment, cancellationToken).ConfigureAwait(false);
-        // What MLflow's own client says of who runs what.
-        var tags = new Dictionary<string, string>
-        {
-            [SystemTags.User] = Environment.UserName,
-            [SystemTags.SourceName] = Environment.GetCommandLineArgs()[0],
-            [SystemTags.SourceType] = "LOCAL",
-        };
-        var run = await client.CreateRunAsync(
-            experimentId, runName, time.GetUtcNow().ToUnixTimeMilliseconds(), tags, Environment.UserName, cancellationToken).ConfigureAwait(false);
-        return new MLflowExperimentRun(client, artifacts, run.Info, time, logger);
+        return new MLflowExperimentRun(await client.StartRunAsync(experiment, runName, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<ExperimentRunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken)
@@ -45,7 +32,7 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, ArtifactRepo
     public async Task<IReadOnlyList<ExperimentRunInfo>> ListRunsAsync(string experiment, ExperimentRunStatus? status, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(experiment);
-        if (await FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false) is not { } experimentId)
+        if (await client.FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false) is not { } experimentId)
             return [];
         var filter = status is { } wanted ? $"attributes.status = '{wanted.ToMLflow().ToWire()}'" : null;
         return await client.EnumerateRunsAsync([experimentId], new SearchOptions { Filter = filter }, cancellationToken)
@@ -64,29 +51,4 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, ArtifactRepo
         Metrics = run.Data.Metrics.ToDictionary(static metric => metric.Key, static metric => metric.Value, StringComparer.Ordinal),
         Tags = run.Data.Tags,
     };
-
-    private async Task<string?> FindExperimentAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false)).ExperimentId;
-        }
-        catch (MLflowException error) when (error.ErrorCode == MLflowErrorCode.ResourceDoesNotExist)
-        {
-            return null;
-        }
-    }
-
-    private async Task<string> CreateExperimentAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.CreateExperimentAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
-        }
-        catch (MLflowException error) when (error.ErrorCode == MLflowErrorCode.ResourceAlreadyExists)
-        {
-            // Somebody was faster.
-            return (await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false)).ExperimentId;
-        }
-    }
 }
