@@ -8,6 +8,7 @@ return await CommandRunner.RunAsync(
         ScoreCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        QuantizeCommand.Create(),
         RegisterBaseCommand.Create(),
         ModelsCommand.Create(),
         PromoteCommand.Create(),

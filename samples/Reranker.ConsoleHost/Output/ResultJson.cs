@@ -9,6 +9,7 @@ namespace Reranker.ConsoleHost;
 [JsonSerializable(typeof(RankingResult))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(PackageResult))]
+[JsonSerializable(typeof(QuantizationResult))]
 [JsonSerializable(typeof(RetrainingResult))]
 [JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(VersionResult))]

@@ -39,6 +39,8 @@ internal sealed record DifferenceResult(double Mean, double Low, double High);
 
 internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics);
 
+internal sealed record QuantizationResult(string Model, string Folder, string Digest, QuantizationReport Quantization);
+
 internal sealed record RetrainingResult
 {
     public required string RunId { get; init; }

@@ -32,6 +32,9 @@ public sealed record ModelManifest
     /// <summary>The largest absolute difference between the exported model's logits and torch's on the probe set.</summary>
     public double? ExportParity { get; init; }
 
+    /// <summary>What quantization cost; <see langword="null"/> where the package has no quantized network.</summary>
+    public QuantizationReport? Quantization { get; init; }
+
     /// <summary>Metrics of the model on its held-out queries.</summary>
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
 

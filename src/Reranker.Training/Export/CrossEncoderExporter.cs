@@ -21,13 +21,8 @@ public static class CrossEncoderExporter
         if (options.Probe.Count == 0)
             throw new TrainingException("The export needs at least one pair to compare the exported model with torch on.");
 
-        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (Path.Exists(folder))
-            throw new TrainingException($"'{folder}' exists. Name a folder that does not, or remove it first: a package is never overwritten.");
-        var partial = $"{folder}.{Environment.ProcessId}.partial";
-        try
+        return await PackageFolder.PublishAsync(folder, async partial =>
         {
-            Directory.CreateDirectory(Path.Combine(partial, "onnx"));
             await WriteFilesAsync(model, partial, options, cancellationToken).ConfigureAwait(false);
             var parity = await MeasureParityAsync(model, partial, options.Probe, cancellationToken).ConfigureAwait(false);
             if (!(parity <= options.MaxDifference))
@@ -39,23 +34,12 @@ public static class CrossEncoderExporter
                 Activation = options.Manifest.Activation ?? "sigmoid",
                 ExportParity = parity,
             }, cancellationToken).ConfigureAwait(false);
-            Directory.Move(partial, folder);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingException($"The package '{folder}' cannot be written: {error.Message}", error);
-        }
-        finally
-        {
-            if (Directory.Exists(partial))
-                Directory.Delete(partial, recursive: true);
-        }
-
-        return await ModelPackage.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteFilesAsync(CrossEncoder model, string folder, ExportOptions options, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(Path.Combine(folder, "onnx"));
         var weights = TakeWeights(model.Module, options.Precision);
         await SafetensorsWriter.WriteAsync(Path.Combine(folder, "model.safetensors"), weights, options.Precision, cancellationToken).ConfigureAwait(false);
         await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), BertOnnxGraph.Write(model.Config, weights, options.Precision), cancellationToken).ConfigureAwait(false);

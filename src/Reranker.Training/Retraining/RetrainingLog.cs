@@ -22,6 +22,9 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The run {RunId} could not be marked as {Status}")]
     public static partial void NotClosed(ILogger logger, string runId, ExperimentRunStatus status, Exception error);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} goes on without a quantized network. {Reason}")]
+    public static partial void NotQuantized(ILogger logger, string runId, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Message}")]
     public static partial void TorchPatched(ILogger logger, string message);
 }

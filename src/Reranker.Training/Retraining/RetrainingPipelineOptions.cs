@@ -22,6 +22,9 @@ public sealed class RetrainingPipelineOptions
     [Required]
     public string WorkingDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "reranker-training");
 
+    /// <summary>How a challenger's quantized network is made, which is published only within its bound; <see langword="null"/> for none.</summary>
+    public QuantizationOptions? Quantization { get; set; } = new();
+
     /// <summary>When a challenger is promoted.</summary>
     [ValidateObjectMembers]
     public ChampionChallengerPolicyOptions Policy { get; set; } = new();

@@ -59,10 +59,33 @@ internal sealed class RetrainingStations(
             Created = time.GetUtcNow(),
         };
         var card = ModelCard.ForChallenger(plan, training, heldOut, seconds);
-        var package = await CrossEncoderExporter.ExportAsync(
-            model, Path.Combine(folder, "model"), new ExportOptions { Probe = Probe(heldOut), Manifest = manifest, ModelCard = card }, cancellationToken).ConfigureAwait(false);
+        var exported = await CrossEncoderExporter.ExportAsync(
+            model, Path.Combine(folder, "exported", "model"), new ExportOptions { Probe = Probe(heldOut), Manifest = manifest, ModelCard = card }, cancellationToken).ConfigureAwait(false);
         await run.LogMetricsAsync(
-            new Dictionary<string, double> { ["export_parity"] = package.Manifest!.ExportParity!.Value, ["training_seconds"] = seconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            new Dictionary<string, double> { ["export_parity"] = exported.Manifest!.ExportParity!.Value, ["training_seconds"] = seconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await QuantizeAsync(exported, Path.Combine(folder, "model"), heldOut, run, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds a quantized network; a challenger whose quantized network ranks too much worse goes on without one.</summary>
+    private async Task<ModelPackage> QuantizeAsync(ModelPackage exported, string folder, RankingDataset heldOut, IExperimentRun run, CancellationToken cancellationToken)
+    {
+        if (options.Quantization is not { } quantization)
+            return exported;
+        ModelPackage package;
+        QuantizationReport report;
+        try
+        {
+            package = await ModelQuantizer.QuantizeAsync(exported, folder, heldOut, quantization, cancellationToken: cancellationToken).ConfigureAwait(false);
+            report = package.Manifest!.Quantization!;
+        }
+        catch (QuantizationLossException refusal)
+        {
+            RetrainingLog.NotQuantized(logger, run.RunId, refusal.Message);
+            (package, report) = (exported, refusal.Report);
+        }
+
+        await run.LogMetricsAsync(
+            new Dictionary<string, double> { ["quantization_ndcg_loss"] = report.NdcgLoss, ["quantized_ndcg_at_10"] = report.QuantizedNdcg }, cancellationToken: cancellationToken).ConfigureAwait(false);
         return package;
     }
 

@@ -11,13 +11,16 @@ public sealed class TransformersJs
     private readonly Lazy<Task<string?>> _missing = new(InstallAsync);
 
     /// <summary>Scores pairs with a model package.</summary>
+    /// <param name="modelFolder">The package.</param>
+    /// <param name="pairs">What is scored, each pair by itself.</param>
+    /// <param name="dtype">Which network: <c>fp32</c> or <c>q8</c>.</param>
     /// <returns>Logits, in the order of the pairs.</returns>
-    internal async Task<float[]> ScoreAsync(string modelFolder, IEnumerable<QueryDocumentPair> pairs)
+    internal async Task<float[]> ScoreAsync(string modelFolder, IEnumerable<QueryDocumentPair> pairs, string dtype = "fp32")
     {
         var missing = await _missing.Value;
         Requires.That(missing is null, $"needs Transformers.js: {missing}");
         var lines = pairs.Select(static pair => JsonSerializer.Serialize(new { query = pair.Query, document = pair.Document }));
-        var (exitCode, output, error) = await RunAsync("node", ["score.mjs", modelFolder], string.Join('\n', lines));
+        var (exitCode, output, error) = await RunAsync("node", ["score.mjs", modelFolder, dtype], string.Join('\n', lines));
         Assert.True(exitCode == 0, error);
         return JsonSerializer.Deserialize<float[]>(output)!;
     }

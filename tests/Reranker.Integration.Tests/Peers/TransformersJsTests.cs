@@ -33,6 +33,9 @@ public sealed class TransformersJsTests(TransformersJs peer) : IClassFixture<Tra
                 model, Path.Combine(folder, "made-here"), new ExportOptions { Probe = PeerPairs.All, Precision = precision }, TestContext.Current.CancellationToken);
 
             await AssertSameScoresAsync(package.Folder);
+            var quantized = await ModelQuantizer.QuantizeAsync(
+                package, Path.Combine(folder, "quantized-here"), Validation, new QuantizationOptions { MaxLoss = 1 }, cancellationToken: TestContext.Current.CancellationToken);
+            await AssertSameScoresAsync(quantized.Folder, OnnxPrecision.Quantized);
         }
         finally
         {
@@ -40,13 +43,18 @@ public sealed class TransformersJsTests(TransformersJs peer) : IClassFixture<Tra
         }
     }
 
-    private async Task AssertSameScoresAsync(string modelFolder)
+    private static RankingDataset Validation => new("pairs", [.. PeerPairs.All.GroupBy(static pair => pair.Query).Select(static (query, index) =>
+        new RankingQuery($"q{index}", query.Key, [.. query.Select(static (pair, rank) => new RankingCandidate($"d{rank}", pair.Document, rank % 2))]))]);
+
+    private async Task AssertSameScoresAsync(string modelFolder, OnnxPrecision precision = OnnxPrecision.Full)
     {
-        using var reranker = await OnnxReranker.LoadAsync(modelFolder, cancellationToken: TestContext.Current.CancellationToken);
+        // One pair a batch, as there: what is quantized together is rounded together.
+        var options = new OnnxRerankerOptions { Precision = precision, TokenBudget = 1 };
+        using var reranker = await OnnxReranker.LoadAsync(modelFolder, options, TestContext.Current.CancellationToken);
         var ours = await reranker.ScoreAsync(new ScoreRequest(PeerPairs.All), new RerankOptions { RawScores = true }, TestContext.Current.CancellationToken);
         Assert.Equal(0, ours.Usage.TruncatedPairs); // it cuts otherwise than Hugging Face's tokenizers do
 
-        var theirs = await peer.ScoreAsync(modelFolder, PeerPairs.All);
+        var theirs = await peer.ScoreAsync(modelFolder, PeerPairs.All, precision == OnnxPrecision.Full ? "fp32" : "q8");
 
         Assert.True(ours.Scores.Max() - ours.Scores.Min() > 10 * Tolerance, "All scores are the same: nothing was compared.");
         Assert.All(ours.Scores.Zip(theirs).Index(), pair =>

@@ -38,6 +38,8 @@ public class RetrainingPipelineTests
         var served = await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker@champion", Token);
         Assert.Equal("2", served.Identity.Version);
         Assert.Equal("1", served.Manifest!.ParentVersion);
+        Assert.Equal(served.Manifest.Quantization!.NdcgLoss, run.Metrics["quantization_ndcg_loss"], 1e-9);
+        Assert.True(File.Exists(served.QuantizedOnnxPath));
         Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
     }
 
@@ -57,6 +59,22 @@ public class RetrainingPipelineTests
         Assert.Null(outcome.ArchivedModelVersion);
         Assert.Equal(1, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Champion, Token))!.Version);
         Assert.Equal(2, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Challenger, Token))!.Version);
+    }
+
+    [Fact]
+    public async Task A_challenger_that_quantization_would_spoil_goes_on_without_a_quantized_network()
+    {
+        await using var line = new LearningLine(options => options.Quantization = new QuantizationOptions { MaxLoss = -1 });
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        await retraining.ExecuteAsync(cancellationToken: Token);
+
+        var registered = await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker/2", Token);
+        Assert.False(File.Exists(registered.QuantizedOnnxPath));
+        Assert.Null(registered.Manifest!.Quantization);
+        Assert.Contains("quantization_ndcg_loss", (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Metrics);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-// Scores pairs (JSON lines on stdin) with the model package in a folder, as anyone would who found it on a hub; prints the logits.
+// score.mjs FOLDER [fp32|q8]: scores pairs (JSON lines on stdin) with the model package in a folder, as anyone would who found it
+// on a hub; prints the logits.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AutoModelForSequenceClassification, AutoTokenizer, env } from '@huggingface/transformers';
@@ -9,7 +10,7 @@ env.localModelPath = path.dirname(folder);
 const name = path.basename(folder);
 
 const tokenizer = await AutoTokenizer.from_pretrained(name);
-const model = await AutoModelForSequenceClassification.from_pretrained(name, { dtype: 'fp32' });
+const model = await AutoModelForSequenceClassification.from_pretrained(name, { dtype: process.argv[3] ?? 'fp32' });
 
 const logits = [];
 for (const line of readFileSync(0, 'utf8').trimEnd().split('\n')) {

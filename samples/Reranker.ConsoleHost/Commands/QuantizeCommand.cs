@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Reranker.Training;
+
+namespace Reranker.ConsoleHost;
+
+internal static class QuantizeCommand
+{
+    public static Command Create()
+    {
+        var model = CommonOptions.Model();
+        var output = new Option<string>("--output") { Description = "Where the package with both networks shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
+        var dataset = new Option<string?>("--dataset") { Description = "What to measure the loss on: a BEIR folder, or JSON lines as train reads them. [default: the sample feedback]", HelpName = "FOLDER_OR_FILE" };
+        var split = new Option<string>("--split") { Description = "Which judgements: qrels/SPLIT.tsv.", HelpName = "SPLIT", DefaultValueFactory = static _ => "test" };
+        var candidates = new Option<string?>("--candidates")
+        {
+            Description = "A run, tab-separated: query, document, rank, score. [default: every judged document of a query]",
+            HelpName = "RUN.tsv",
+        };
+        var depth = CommonOptions.Depth();
+        var maxLoss = new Option<double>("--max-loss") { Description = "The largest loss of nDCG@10 that is accepted.", HelpName = "X", DefaultValueFactory = static _ => new QuantizationOptions().MaxLoss };
+        var bits = new Option<int>("--weight-bits") { Description = "The bits of a weight: 7 runs on every processor, 8 on those with VNNI or ARM's.", HelpName = "N", DefaultValueFactory = static _ => new QuantizationOptions().WeightBits };
+        bits.AcceptOnlyFromAmong("7", "8");
+        var command = new Command("quantize", "Adds a network of 8-bit integers to a model, if it ranks almost as well.") { model, output, dataset, split, candidates, depth, maxLoss, bits };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var host = CommandHost.Create(parsed);
+            var source = parsed.GetValue(dataset) ?? host.Get<HostSettings>().SampleFeedback;
+            if (source.Length == 0)
+                throw new UsageException("There is no sample feedback to measure the loss on: name a judged dataset with --dataset.");
+            var validation = Directory.Exists(source)
+                ? await BeirDataset.LoadAsync(source, new BeirOptions
+                {
+                    Split = parsed.GetRequiredValue(split),
+                    CandidatesFile = parsed.GetValue(candidates),
+                    Depth = parsed.GetValue(depth) ?? CommonOptions.DefaultDepth,
+                }, cancellationToken)
+                : await TrainingData.ReadAsync([source], cancellationToken);
+            var package = await host.Models.OpenAsync(parsed.GetValue(model), cancellationToken);
+            var options = new QuantizationOptions { MaxLoss = parsed.GetValue(maxLoss), WeightBits = parsed.GetValue(bits) };
+            var quantized = await QuantizeAsync(host.Terminal, package, parsed.GetRequiredValue(output), validation, options, cancellationToken);
+            host.Terminal.Print(
+                new QuantizationResult(quantized.Identity.ToString(), quantized.Folder, quantized.Identity.Digest, quantized.Manifest!.Quantization!),
+                ResultFormat.Json.QuantizationResult,
+                static (console, result) =>
+                {
+                    console.WriteRow(result.Folder);
+                    console.WriteRow(string.Create(CultureInfo.InvariantCulture,
+                        $"nDCG@10 {result.Quantization.FullNdcg:F4} → {result.Quantization.QuantizedNdcg:F4} on {result.Quantization.Queries:N0} queries of {result.Quantization.Dataset}"));
+                });
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<ModelPackage> QuantizeAsync(
+        Terminal terminal, ModelPackage package, string output, RankingDataset validation, QuantizationOptions options, CancellationToken cancellationToken)
+    {
+        using var line = terminal.StartProgress();
+        var progress = new SynchronousProgress<EvaluationProgress>(done => line.Show(
+            string.Create(CultureInfo.InvariantCulture, $"{validation.Name}: {done.Query:N0} of {done.Total:N0} queries, with both networks")));
+        return await ModelQuantizer.QuantizeAsync(package, output, validation, options, progress, cancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using Google.Protobuf;
+using Reranker.Training.Onnx;
+
+namespace Reranker.Training;
+
+/// <summary>Quantizes the ONNX file of a network.</summary>
+internal static class NetworkFile
+{
+    // The first with DynamicQuantizeLinear.
+    private const int OldestOpset = 11;
+
+    /// <summary>The file with its large products and lookups on bytes.</summary>
+    /// <exception cref="ModelPackageException">The file is missing, broken, or holds nothing to quantize.</exception>
+    public static async Task<byte[]> QuantizeAsync(string path, int weightBits, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            throw new ModelPackageException(path, $"There is no '{path}'. Quantization starts from the full network: export the model first.");
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            var opset = model.OpsetImport.FirstOrDefault(static set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
+            if (opset < OldestOpset)
+                throw new InvalidDataException($"it is written for opset {opset}; expected {OldestOpset} or later");
+            if (GraphQuantizer.Quantize(model.Graph, weightBits) == 0)
+                throw new InvalidDataException("no node multiplies by a constant matrix of 32-bit floats, so there is nothing to quantize; it may be quantized already, stored in 16 bits, or keep its weights in a second file");
+            return model.ToByteArray();
+        }
+        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidDataException)
+        {
+            throw new ModelPackageException(path, $"The network '{path}' cannot be quantized: {error.Message}.", error);
+        }
+    }
+}
