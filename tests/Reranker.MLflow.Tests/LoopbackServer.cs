@@ -13,12 +13,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public string Uri => _application.Urls.First();
 
-    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, CancellationToken cancellationToken, int port = 0)
+    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var application = builder.Build();
-        application.Urls.Add($"http://127.0.0.1:{port}");
+        application.Urls.Add("http://127.0.0.1:0");
         application.Run(answer);
         await application.StartAsync(cancellationToken);
         return new LoopbackServer(application);

@@ -28,6 +28,13 @@ internal sealed class OfflineFlags
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string[]> _validate = new("--validate")
+    {
+        Description = "BEIR folders whose dev split the model is measured on while it trains; the weights that did best are kept. With =RUN.tsv the run's documents are ranked.",
+        HelpName = "FOLDER[=RUN.tsv]…",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<int?> _depth = CommonOptions.Depth();
     private readonly Option<string> _license = new("--license") { Description = "The licence that the model card states.", HelpName = "SPDX", DefaultValueFactory = static _ => "other" };
     private readonly Option<string> _language = new("--language") { Description = "The language that the model card states.", HelpName = "CODE", DefaultValueFactory = static _ => "en" };
@@ -37,7 +44,7 @@ internal sealed class OfflineFlags
     public void AddTo(Command command)
     {
         _weights.AcceptOnlyFromAmong("full", "half");
-        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _evaluate, _depth, _license, _language, _notes })
+        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _license, _language, _notes })
             command.Add(option);
         _shape.AddTo(command);
     }
@@ -47,7 +54,7 @@ internal sealed class OfflineFlags
     /// <exception cref="UsageException">An option of a training on files was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _evaluate, _notes })
+        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _validate, _evaluate, _notes })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --data only: a challenger trained on feedback is registered.");
         _shape.RequireNone(parsed);
@@ -71,6 +78,7 @@ internal sealed class OfflineFlags
             Output = output,
             Training = readTraining(isNew) with { Checkpoint = parsed.GetValue(_checkpointEvery) is { } every ? new CheckpointOptions($"{output}.checkpoint") { Every = every } : null },
             Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,
+            Validation = [.. (parsed.GetValue(_validate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth), split: "dev"))],
             HeldOut = [.. (parsed.GetValue(_evaluate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth)))],
             License = parsed.GetRequiredValue(_license),
             Language = parsed.GetRequiredValue(_language),

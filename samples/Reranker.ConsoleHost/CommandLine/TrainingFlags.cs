@@ -7,8 +7,8 @@ namespace Reranker.ConsoleHost;
 /// <summary>The options that say how to train.</summary>
 internal sealed class TrainingFlags
 {
-    private static readonly Dictionary<string, RankingLoss> Losses =
-        Enum.GetValues<RankingLoss>().ToDictionary(static loss => JsonNamingPolicy.KebabCaseLower.ConvertName(loss.ToString()), StringComparer.Ordinal);
+    private static readonly Dictionary<string, RankingLoss> Losses = ByName<RankingLoss>();
+    private static readonly Dictionary<string, LearningRateSchedule> Schedules = ByName<LearningRateSchedule>();
 
     private readonly Option<int?> _epochs = CommonOptions.Number("--epochs", "How often every query is seen. [default: 3]");
     private readonly Option<int?> _batchSize = CommonOptions.Number("--batch-size", "Queries a step. [default: 16]");
@@ -18,17 +18,29 @@ internal sealed class TrainingFlags
     private readonly Option<int?> _maxLength = CommonOptions.Number("--max-length", "Cut pairs to this many tokens while training. [default: what the model reads]", least: 8);
     private readonly Option<double?> _learningRate = Real("--learning-rate", "The highest learning rate. [default: 1e-4, from scratch 1e-3]");
     private readonly Option<double?> _warmup = Real("--warmup", "The share of the steps over which the learning rate rises. [default: 0.1]");
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes on after its warm-up. [default: linear]" };
+    private readonly Option<double?> _layerDecay = Real("--layer-decay", "What the learning rate is multiplied by from layer to layer, from the head down. [default: 1]");
+    private readonly Option<int?> _frozenLayers = CommonOptions.Number("--frozen-layers", "Leave the embeddings and so many first layers as they are; 0 for the embeddings only. [default: train all]", least: 0);
+    private readonly Option<int?> _accumulation = CommonOptions.Number("--gradient-accumulation", "Batches of --batch-size queries that make one step. [default: 1]");
+    private readonly Option<double?> _averageDecay = Real("--average-decay", "Keep a moving average of the weights with this decay, such as 0.999. [default: none]");
     private readonly Option<double?> _weightDecay = Real("--weight-decay", "AdamW's weight decay. [default: 0.01]");
     private readonly Option<double?> _dropout = Real("--dropout", "The probability of dropout. [default: what the model's configuration says, 0.1 from scratch]");
     private readonly Option<string> _loss = new("--loss") { Description = "What is minimised.", DefaultValueFactory = static _ => "listwise-softmax" };
     private readonly Option<double?> _posWeight = Real("--pos-weight", "How much a relevant candidate counts in binary cross-entropy. [default: 1]");
+    private readonly Option<int?> _evaluateEvery = CommonOptions.Number("--evaluate-every", "Steps from one measuring on validation queries to the next. [default: once an epoch]");
+    private readonly Option<int?> _patience = CommonOptions.Number("--patience", "Stop when so many measurings in a row found nothing better. [default: never]");
     private readonly Option<int> _seed = new("--seed") { Description = "Decides all chance.", HelpName = "N", DefaultValueFactory = static _ => 42 };
     private readonly Option<int?> _threads = CommonOptions.Number("--threads", "Threads that torch uses. [default: one a processor]");
 
     public void AddTo(Command command)
     {
         _loss.AcceptOnlyFromAmong([.. Losses.Keys]);
-        foreach (var option in new Option[] { _epochs, _batchSize, _negatives, _inBatchNegatives, _maxSteps, _maxLength, _learningRate, _warmup, _weightDecay, _dropout, _loss, _posWeight, _seed, _threads })
+        _schedule.AcceptOnlyFromAmong([.. Schedules.Keys]);
+        foreach (var option in new Option[]
+        {
+            _epochs, _batchSize, _accumulation, _negatives, _inBatchNegatives, _maxSteps, _maxLength, _learningRate, _warmup, _schedule, _layerDecay, _frozenLayers,
+            _weightDecay, _averageDecay, _dropout, _loss, _posWeight, _evaluateEvery, _patience, _seed, _threads,
+        })
             command.Add(option);
     }
 
@@ -46,6 +58,13 @@ internal sealed class TrainingFlags
             MaxLength = parsed.GetValue(_maxLength) ?? usual.MaxLength,
             LearningRate = parsed.GetValue(_learningRate) ?? usual.LearningRate,
             WarmupRatio = parsed.GetValue(_warmup) ?? usual.WarmupRatio,
+            Schedule = parsed.GetValue(_schedule) is { } schedule ? Schedules[schedule] : usual.Schedule,
+            LayerDecay = parsed.GetValue(_layerDecay) ?? usual.LayerDecay,
+            FrozenLayers = parsed.GetValue(_frozenLayers) ?? usual.FrozenLayers,
+            GradientAccumulation = parsed.GetValue(_accumulation) ?? usual.GradientAccumulation,
+            AverageDecay = parsed.GetValue(_averageDecay) ?? usual.AverageDecay,
+            EvaluateEvery = parsed.GetValue(_evaluateEvery) ?? usual.EvaluateEvery,
+            Patience = parsed.GetValue(_patience) ?? usual.Patience,
             WeightDecay = parsed.GetValue(_weightDecay) ?? usual.WeightDecay,
             Dropout = parsed.GetValue(_dropout) ?? usual.Dropout,
             Loss = Losses[parsed.GetRequiredValue(_loss)],
@@ -63,6 +82,10 @@ internal sealed class TrainingFlags
             throw new UsageException(error.Message);
         }
     }
+
+    private static Dictionary<string, T> ByName<T>()
+        where T : struct, Enum =>
+        Enum.GetValues<T>().ToDictionary(static value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
 
     private static Option<double?> Real(string name, string description) => new(name) { Description = description, HelpName = "X" };
 }

@@ -6,7 +6,9 @@ namespace Reranker.ConsoleHost;
 /// <summary>Progress in words.</summary>
 internal static class ProgressText
 {
-    public static string Of(TrainingProgress step) => string.Create(
+    public static string Of(TrainingProgress step) => step.Evaluation is { } evaluation
+        ? string.Create(CultureInfo.InvariantCulture, $"train: step {step.Step:N0} of {step.TotalSteps:N0}, validation nDCG@10 {evaluation.NdcgAt10:F4}")
+        : string.Create(
         CultureInfo.InvariantCulture,
         $"train: step {step.Step:N0} of {step.TotalSteps:N0}, epoch {step.Epoch}, loss {step.Loss:F4}, rate {step.LearningRate:0.0e0}, {step.PairsPerSecond:N0} pairs/s, {Duration(step.Remaining)} left");
 

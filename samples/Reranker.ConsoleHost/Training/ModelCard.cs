@@ -20,7 +20,7 @@ internal sealed record ModelCard
 
     public required RankingDataset Data { get; init; }
 
-    public required TrainingProgress Trained { get; init; }
+    public required TrainingOutcome Trained { get; init; }
 
     public required TimeSpan Duration { get; init; }
 
@@ -75,16 +75,25 @@ internal sealed record ModelCard
         var options = Plan.Training;
         card.Append("## Training\n\n```\n").Append(CommandText.OfThisProcess()).Append("\n```\n\n| | |\n|---|---|\n");
         Row(card, "loss", options.Loss == RankingLoss.ListwiseSoftmax ? "listwise softmax" : "binary cross-entropy");
-        Row(card, "steps", $"{Trained.Step:N0} of {options.BatchSize} queries, {Trained.Epoch} passes over the data at most");
+        Row(card, "steps", $"{Trained.Last.Step:N0} of {options.BatchSize * options.GradientAccumulation} queries, {Trained.Last.Epoch} passes over the data at most");
         Row(card, "candidates", $"the relevant ones and {options.NumNegatives} others of a query at most, and {options.InBatchNegatives ?? 0} borrowed from other queries of the step, drawn anew each pass");
-        Row(card, "optimiser", $"AdamW, {options.LearningRate:0.0###e0} after a warm-up of {options.WarmupRatio:P0} and falling linearly, weight decay {options.WeightDecay}, gradient norm {options.MaxGradientNorm}");
+        Row(card, "optimiser", $"AdamW, {options.LearningRate:0.0###e0} after a warm-up of {options.WarmupRatio:P0} {Falling(options.Schedule)}, weight decay {options.WeightDecay}, gradient norm {options.MaxGradientNorm}");
         Row(card, "dropout", $"{options.Dropout ?? Config.HiddenDropoutProb}");
         Row(card, "length", $"{options.MaxLength ?? Config.MaxPositionEmbeddings} tokens");
         Row(card, "seed", $"{options.Seed}");
-        Row(card, "last loss", $"{Trained.Loss:F4}");
-        Row(card, "time", $"{ProgressText.Duration(Duration)} ({Trained.PairsPerSecond:N0} pairs/s) on {options.Threads ?? Environment.ProcessorCount} threads, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {RuntimeInformation.FrameworkDescription}, no GPU");
+        if (Trained.Best is { } best)
+            Row(card, "kept", $"the weights of step {best.Step:N0}, which did best on the validation queries: nDCG@10 {best.NdcgAt10:F4}, {Trained.Evaluations[0].NdcgAt10:F4} at the start");
+        Row(card, "last loss", $"{Trained.Last.Loss:F4}");
+        Row(card, "time", $"{ProgressText.Duration(Duration)} ({Trained.Last.PairsPerSecond:N0} pairs/s) on {options.Threads ?? Environment.ProcessorCount} threads, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}, {RuntimeInformation.FrameworkDescription}, no GPU");
         card.Append('\n');
     }
+
+    private static string Falling(LearningRateSchedule schedule) => schedule switch
+    {
+        LearningRateSchedule.Linear => "and falling linearly",
+        LearningRateSchedule.Cosine => "and falling as a cosine",
+        _ => "",
+    };
 
     private void WriteData(StringBuilder card)
     {

@@ -18,13 +18,14 @@ internal sealed class OfflineTraining(CommandHost host)
         RequireFree(output);
         var notes = plan.NotesFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null;
         var evaluations = await LoadEvaluationsAsync(plan, cancellationToken);
+        var validation = await LoadValidationAsync(plan, cancellationToken);
 
         var clock = Stopwatch.StartNew();
         var data = await ReadDataAsync(plan, cancellationToken);
         var sources = await ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var model = basePackage is null ? CreateModel(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
-        var trained = await TrainAsync(plan, model, data, cancellationToken);
+        var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
         clock.Stop();
 
         var unfinished = $"{output}.{Environment.ProcessId}.unfinished";
@@ -83,6 +84,16 @@ internal sealed class OfflineTraining(CommandHost host)
         return evaluations;
     }
 
+    private static async Task<RankingDataset?> LoadValidationAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Validation.Count == 0)
+            return null;
+        var queries = new List<RankingQuery>();
+        foreach (var (folder, options) in plan.Validation)
+            queries.AddRange((await BeirDataset.LoadAsync(folder, options, cancellationToken)).Queries.Select(query => query with { Id = $"{folder}/{query.Id}" }));
+        return new RankingDataset("validation", queries);
+    }
+
     private async Task<RankingDataset> ReadDataAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
     {
         _terminal.Note("Reading the data.");
@@ -103,11 +114,12 @@ internal sealed class OfflineTraining(CommandHost host)
         return CrossEncoder.Create(shape, vocabulary.Train(cancellationToken), plan.Training.Seed);
     }
 
-    private async Task<TrainingProgress> TrainAsync(OfflineTrainingPlan plan, CrossEncoder model, RankingDataset data, CancellationToken cancellationToken)
+    private async Task<TrainingOutcome> TrainAsync(
+        OfflineTrainingPlan plan, CrossEncoder model, RankingDataset data, RankingDataset? validation, CancellationToken cancellationToken)
     {
         using var line = _terminal.StartProgress();
-        var progress = new SynchronousProgress<TrainingProgress>(step => line.Show(ProgressText.Of(step)));
-        return await new CrossEncoderTrainer(plan.Training).TrainAsync(model, data, progress, cancellationToken);
+        var progress = new SynchronousProgress<TrainingProgress>(step => line.Show(ProgressText.Of(step), isMilestone: step.Evaluation is not null));
+        return await new CrossEncoderTrainer(plan.Training).TrainAsync(model, data, validation, progress, cancellationToken);
     }
 
     private Task<ModelPackage> ExportAsync(

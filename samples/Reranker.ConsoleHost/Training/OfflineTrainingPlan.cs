@@ -19,6 +19,10 @@ internal sealed record OfflineTrainingPlan
 
     public required WeightPrecision Precision { get; init; }
 
+    /// <summary>What the model is measured on while it trains.</summary>
+    public required IReadOnlyList<HeldOutDataset> Validation { get; init; }
+
+    /// <summary>What the finished model is measured on.</summary>
     public required IReadOnlyList<HeldOutDataset> HeldOut { get; init; }
 
     public required string License { get; init; }

@@ -83,7 +83,7 @@ public sealed class CrossEncoder : IDisposable
         {
             using var noGradients = no_grad();
             using var scope = NewDisposeScope();
-            return PairBatch.Forward(Module, [.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))]).data<float>().ToArray();
+            return PairForward.Logits(Module, [.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))]).data<float>().ToArray();
         }
         finally
         {

@@ -18,12 +18,21 @@ internal sealed class AdamWOptimizer : IDisposable
     private const float Epsilon = 1e-8f;
     private readonly Slot[] _slots;
 
-    public AdamWOptimizer(BertCrossEncoder module, double weightDecay)
+    /// <param name="module">The model; of its parameters those that require a gradient are optimised.</param>
+    /// <param name="options">Weight decay, and how the learning rate falls from layer to layer.</param>
+    public AdamWOptimizer(BertCrossEncoder module, TrainingOptions options)
     {
         using var noGradients = no_grad();
-        // Biases and normalisation are not drawn towards 0: they carry no capacity to be held down.
-        _slots = [.. module.CheckpointParameters().Select(named => new Slot(
-            named.Name, named.Parameter, zeros_like(named.Parameter), zeros_like(named.Parameter), named.Parameter.dim() > 1 ? weightDecay : 0))];
+        var layers = module.Config.NumHiddenLayers;
+        _slots =
+        [
+            .. from named in module.CheckpointParameters()
+               where named.Parameter.requires_grad
+               // Biases and normalisation are not drawn towards 0: they carry no capacity to be held down.
+               let decay = named.Parameter.dim() > 1 ? options.WeightDecay : 0
+               let factor = Math.Pow(options.LayerDecay, layers + 1 - WeightDepth.Of(named.Name, layers))
+               select new Slot(named.Name, named.Parameter, zeros_like(named.Parameter), zeros_like(named.Parameter), decay, factor),
+        ];
     }
 
     /// <summary>Both moments of each parameter, by names that no parameter has.</summary>
@@ -62,10 +71,12 @@ internal sealed class AdamWOptimizer : IDisposable
         foreach (var slot in _slots)
         {
             using var gradient = slot.Parameter.grad;
-            if (gradient is not null)
-                Update(
-                    Values(slot.Parameter), Values(gradient), Values(slot.Mean), Values(slot.Square), (float)scale,
-                    (float)(1 - (rate * slot.WeightDecay)), (float)(rate / correction1), (float)(1 / Math.Sqrt(correction2)));
+            if (gradient is null)
+                continue;
+            var own = rate * slot.RateFactor;
+            Update(
+                Values(slot.Parameter), Values(gradient), Values(slot.Mean), Values(slot.Square), (float)scale,
+                (float)(1 - (own * slot.WeightDecay)), (float)(own / correction1), (float)(1 / Math.Sqrt(correction2)));
         }
     }
 
@@ -126,5 +137,5 @@ internal sealed class AdamWOptimizer : IDisposable
 
     private static Span<float> Values(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
-    private sealed record Slot(string Name, Parameter Parameter, Tensor Mean, Tensor Square, double WeightDecay);
+    private sealed record Slot(string Name, Parameter Parameter, Tensor Mean, Tensor Square, double WeightDecay, double RateFactor);
 }

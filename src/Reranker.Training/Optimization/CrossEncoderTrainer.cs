@@ -2,7 +2,7 @@ namespace Reranker.Training;
 
 /// <summary>Trains a cross-encoder on graded candidates.</summary>
 /// <remarks>
-/// AdamW (Loshchilov and Hutter 2019) with a linear schedule and gradient clipping. Torch's random generator is one for
+/// AdamW (Loshchilov and Hutter 2019) with warm-up, a schedule and gradient clipping. Torch's random generator is one for
 /// the process, so a training is repeatable for its seed only while no other runs beside it. One that goes on from a
 /// checkpoint ends with the very weights that it would have had uninterrupted, on the same machine and as many threads.
 /// </remarks>
@@ -20,26 +20,38 @@ public sealed class CrossEncoderTrainer
     }
 
     /// <summary>Trains a model in place, on a thread of its own.</summary>
-    /// <param name="model">The model; it is changed step by step, also when the training is cancelled.</param>
+    /// <param name="model">
+    /// The model. When the training is done it has the weights that did best on <paramref name="validation"/>, those it was given included; without
+    /// validation, the last ones or their average. It is changed step by step, also when the training is cancelled or fails.
+    /// </param>
     /// <param name="dataset">Queries; those without a relevant and a not relevant candidate are passed over.</param>
-    /// <param name="progress">Hears of every step, on the training's thread.</param>
+    /// <param name="validation">
+    /// At least one query to measure the model on, at the start, on the way, and at the end; <see langword="null"/> to train on to the last step. They decide when to stop and
+    /// which weights to keep, so the model's final figures must come from others.
+    /// </param>
+    /// <param name="progress">Hears of every step and every evaluation, on the training's thread.</param>
     /// <param name="cancellationToken">Stops the training between two steps, after a last checkpoint where they are asked for.</param>
-    /// <returns>The last step's progress.</returns>
+    /// <returns>How it went.</returns>
     /// <exception cref="TrainingException">No query has a contrast to learn from, the loss needs a teacher that the dataset has not, or the training diverged.</exception>
     /// <exception cref="CheckpointException">The checkpoint is of another training, or cannot be read or written.</exception>
-    public Task<TrainingProgress> TrainAsync(
-        CrossEncoder model, RankingDataset dataset, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<TrainingOutcome> TrainAsync(
+        CrossEncoder model,
+        RankingDataset dataset,
+        RankingDataset? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dataset);
         return Task.Factory.StartNew(
-            () => Train(model, dataset, progress, cancellationToken),
+            () => Train(model, dataset, validation, progress, cancellationToken),
             cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private TrainingProgress Train(CrossEncoder model, RankingDataset dataset, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private TrainingOutcome Train(
+        CrossEncoder model, RankingDataset dataset, RankingDataset? validation, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        using var loop = new TrainingLoop(model, dataset, _options);
+        using var loop = new TrainingLoop(model, dataset, validation, _options);
         return loop.Run(progress, cancellationToken);
     }
 }

@@ -11,9 +11,11 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
     private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(query => query.HasContrast || (options.BorrowedNegatives > 0 && query.HasRelevant))];
     private (int Epoch, int[] Queries) _order = (-1, []);
 
-    public int StepsPerEpoch => (_queries.Length + options.BatchSize - 1) / options.BatchSize;
+    public int StepsPerEpoch => (_queries.Length + QueriesPerStep - 1) / QueriesPerStep;
 
     public int TotalSteps => Math.Min(options.MaxSteps ?? int.MaxValue, checked(StepsPerEpoch * options.Epochs));
+
+    private int QueriesPerStep => checked(options.BatchSize * options.GradientAccumulation);
 
     /// <summary>The epoch (from 0) of a step (from 0).</summary>
     public int EpochOf(int step) => step / StepsPerEpoch;
@@ -21,9 +23,9 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
     /// <summary>The lists of a step (from 0).</summary>
     public TrainingList[] Draw(int step)
     {
-        var start = step % StepsPerEpoch * options.BatchSize;
+        var start = step % StepsPerEpoch * QueriesPerStep;
         var order = Order(EpochOf(step));
-        var chunk = order[start..Math.Min(start + options.BatchSize, order.Length)];
+        var chunk = order[start..Math.Min(start + QueriesPerStep, order.Length)];
         var random = new Random(StepSeed.Candidates(options.Seed, step));
         return [.. chunk.Select(index => Draw(_queries[index], Borrow(chunk, index, random), random))];
     }

@@ -1,93 +1,150 @@
 using System.Diagnostics;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Reranker.Training;
 
-/// <summary>One training: draw → forward → loss → backward → update, and a checkpoint now and then.</summary>
+/// <summary>One training: evaluate, step, save, until the steps are done or nothing gets better.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
     private readonly BertCrossEncoder _module;
     private readonly TrainingOptions _options;
-    private readonly ListSampler _sampler;
-    private readonly LinearSchedule _schedule;
-    private readonly IRankingLoss _loss;
+    private readonly Parameter[] _frozen;
+    private readonly TrainingStep _step;
     private readonly AdamWOptimizer _optimizer;
+    private readonly TrainingValidation? _validation;
+    private readonly WeightCopy? _best;
+    private readonly WeightCopy? _average;
     private readonly TrainingCheckpoint? _checkpoint;
     private readonly SortedDictionary<string, string> _plan;
+    private readonly List<TrainingEvaluation> _evaluations = [];
+    private TrainingProgress _last;
 
-    /// <exception cref="TrainingException">No query has a contrast to learn from, or the loss needs a teacher that the dataset has not.</exception>
-    public TrainingLoop(CrossEncoder model, RankingDataset dataset, TrainingOptions options)
+    /// <exception cref="TrainingException">The data do not fit the options.</exception>
+    public TrainingLoop(CrossEncoder model, RankingDataset dataset, RankingDataset? validation, TrainingOptions options)
     {
         RankingLosses.Check(options, dataset);
         _module = model.Module;
         _options = options;
-        _sampler = new ListSampler(dataset, model.Tokenizer, options);
-        if (_sampler.TotalSteps == 0)
-            throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to learn from.");
+        _frozen = Freeze(_module, options.FrozenLayers);
         if (options.Dropout is { } dropout)
             (_module.Dropout.Hidden, _module.Dropout.Attention) = (dropout, dropout);
-        _schedule = new LinearSchedule(options.LearningRate, _sampler.TotalSteps, options.WarmupRatio);
-        _loss = RankingLosses.Create(options);
-        _optimizer = new AdamWOptimizer(_module, options.WeightDecay);
+        _optimizer = new AdamWOptimizer(_module, options);
+        _step = new TrainingStep(_module, new ListSampler(dataset, model.Tokenizer, options), _optimizer, options);
+        if (_step.Total == 0)
+            throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to learn from.");
+        _last = new TrainingProgress(0, _step.Total, 1, 0, 0, 0, TimeSpan.Zero);
+        _average = options.AverageDecay is null ? null : new WeightCopy(_module, "average");
+        if (validation is not null)
+            (_validation, _best) = (new TrainingValidation(model, validation), new WeightCopy(_module, "best"));
+        _plan = TrainingPlan.Of(model, dataset, validation, options);
         _checkpoint = options.Checkpoint is { } checkpoint ? new TrainingCheckpoint(checkpoint.Path) : null;
-        _plan = TrainingPlan.Of(model, dataset, options);
     }
 
-    private (string, Tensor)[] Tensors => [.. _module.CheckpointParameters().Select(static named => (named.Name, (Tensor)named.Parameter)), .. _optimizer.Moments];
+    private bool IsEvaluationDue => _validation is not null
+        && (_last.Step % (_options.EvaluateEvery ?? _step.PerEpoch) == 0 || _last.Step == _last.TotalSteps)
+        && _evaluations.LastOrDefault()?.Step != _last.Step;
 
-    public TrainingProgress Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    private bool IsDone => _last.Step == _last.TotalSteps
+        || _evaluations.Count - 1 - _evaluations.IndexOf(_evaluations.MaxBy(static evaluation => evaluation.NdcgAt10)!) >= _options.Patience;
+
+    private (string, Tensor)[] Tensors =>
+    [
+        .. _module.CheckpointParameters().Select(static named => (named.Name, (Tensor)named.Parameter)),
+        .. _optimizer.Moments, .. _average?.Tensors ?? [], .. _best?.Tensors ?? [],
+    ];
+
+    public TrainingOutcome Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         set_num_threads(_options.Threads ?? Environment.ProcessorCount);
-        var last = Start();
-        if (last.Step > 0)
-            progress?.Report(last);
-        var (before, pairs) = (last.Elapsed, last.PairsPerSecond * last.Elapsed.TotalSeconds);
-        var clock = Stopwatch.StartNew();
-
-        _module.train();
-        while (last.Step < _sampler.TotalSteps)
+        Resume(progress);
+        try
         {
-            if (cancellationToken.IsCancellationRequested)
-                Save(last);
-            cancellationToken.ThrowIfCancellationRequested();
-            var lists = _sampler.Draw(last.Step);
-            var rate = _schedule.At(last.Step);
-            var value = Step(lists, last.Step, rate);
-
-            pairs += lists.Sum(static list => list.Pairs.Length);
-            var elapsed = before + clock.Elapsed;
-            last = new TrainingProgress(last.Step + 1, _sampler.TotalSteps, _sampler.EpochOf(last.Step) + 1, value, rate, pairs / elapsed.TotalSeconds, elapsed);
-            if (last.Step % _options.Checkpoint?.Every == 0 || last.Step == _sampler.TotalSteps)
-                Save(last);
-            progress?.Report(last);
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (IsEvaluationDue)
+                    progress?.Report(Evaluate(cancellationToken));
+                if (IsDone)
+                    break;
+                Advance();
+                if (_last.Step % _options.Checkpoint?.Every == 0)
+                    Save();
+                progress?.Report(_last);
+            }
+        }
+        catch (OperationCanceledException) when (_last.Step > 0)
+        {
+            Save();
+            throw;
+        }
+        finally
+        {
+            _module.eval();
         }
 
-        _module.eval();
-        return last;
+        Save();
+        (_best ?? _average)?.Give();
+        return new TrainingOutcome(_last, _evaluations);
     }
 
-    public void Dispose() => _optimizer.Dispose();
-
-    private TrainingProgress Start() => _checkpoint is { Exists: true }
-        ? _checkpoint.Read(_plan, Tensors).Progress
-        : new TrainingProgress(0, _sampler.TotalSteps, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private void Save(TrainingProgress progress) => _checkpoint?.Write(new TrainingState(_plan, progress), Tensors);
-
-    private float Step(TrainingList[] lists, int step, double rate)
+    public void Dispose()
     {
-        using var scope = NewDisposeScope();
-        random.manual_seed(StepSeed.Dropout(_options.Seed, step));
-        _optimizer.Clear();
-        var logits = PairBatch.Forward(_module, [.. lists.SelectMany(static list => list.Pairs)]);
-        var batch = ListBatch.Of([.. lists.Select(static list => list.Candidates)]);
-        var loss = _loss.Compute(batch.Arrange(logits), batch);
-        loss.backward();
+        foreach (var parameter in _frozen)
+            parameter.requires_grad = true;
+        _optimizer.Dispose();
+        _average?.Dispose();
+        _best?.Dispose();
+    }
 
-        var (value, norm) = (loss.item<float>(), _optimizer.GradientNorm());
-        if (!float.IsFinite(value) || !double.IsFinite(norm))
-            throw new TrainingException($"The loss of step {step + 1} is {value}, and its gradient's norm {norm}: the training has diverged. Use a lower learning rate than {_options.LearningRate}.");
-        _optimizer.Step(step + 1, rate, Math.Min(1, _options.MaxGradientNorm / norm));
-        return value;
+    private void Resume(IProgress<TrainingProgress>? progress)
+    {
+        if (_checkpoint is not { Exists: true })
+            return;
+        var state = _checkpoint.Read(_plan, Tensors);
+        _last = state.Progress;
+        _evaluations.AddRange(state.Evaluations);
+        progress?.Report(_last);
+    }
+
+    private void Save() => _checkpoint?.Write(new TrainingState(_plan, _last, _evaluations), Tensors);
+
+    private void Advance()
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (loss, rate, pairs) = _step.Take(_last.Step);
+        _average?.Average((float)Math.Min(_options.AverageDecay!.Value, (_last.Step + 2.0) / (_last.Step + 11.0)));
+
+        var elapsed = _last.Elapsed + Stopwatch.GetElapsedTime(start);
+        var total = pairs + (_last.PairsPerSecond * _last.Elapsed.TotalSeconds);
+        _last = new TrainingProgress(_last.Step + 1, _last.TotalSteps, (_last.Step / _step.PerEpoch) + 1, loss, rate, total / elapsed.TotalSeconds, elapsed);
+    }
+
+    private TrainingProgress Evaluate(CancellationToken cancellationToken)
+    {
+        _average?.Exchange();
+        try
+        {
+            var evaluation = new TrainingEvaluation(_last.Step, _validation!.Measure(cancellationToken));
+            if (_evaluations.All(earlier => earlier.NdcgAt10 < evaluation.NdcgAt10))
+                _best!.Take();
+            _evaluations.Add(evaluation);
+            return _last with { Evaluation = evaluation };
+        }
+        finally
+        {
+            _average?.Exchange();
+        }
+    }
+
+    private static Parameter[] Freeze(BertCrossEncoder module, int? frozenLayers)
+    {
+        var layers = module.Config.NumHiddenLayers;
+        if (frozenLayers > layers)
+            throw new TrainingException($"The training option FrozenLayers is {frozenLayers}; the model has {layers} layers.");
+        var frozen = module.CheckpointParameters().Where(named => WeightDepth.Of(named.Name, layers) <= frozenLayers).Select(static named => named.Parameter).ToArray();
+        foreach (var parameter in frozen)
+            parameter.requires_grad = false;
+        return frozen;
     }
 }

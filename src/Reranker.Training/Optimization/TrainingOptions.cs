@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>The most not relevant candidates of a query in a step, drawn anew each epoch; at least 1. Default: 10.</summary>
     public int NumNegatives { get; init; } = 10;
 
+    /// <summary>Batches whose gradients are summed into one step; at least 1. Default: 1. More of them see more queries a step in the same memory.</summary>
+    public int GradientAccumulation { get; init; } = 1;
+
     /// <summary>
     /// Further candidates a query borrows from other queries of its step, as not relevant; at least 0. Default (<see langword="null"/>): 4 for
     /// <see cref="RankingLoss.MultipleNegativesRanking"/>, otherwise 0. They are easy, which a model trained from scratch needs: mined
@@ -26,8 +29,22 @@ public sealed record TrainingOptions
     /// <summary>The highest learning rate. Default: 1e-4 (small models take more than the 2e-5 usual for large ones).</summary>
     public double LearningRate { get; init; } = 1e-4;
 
-    /// <summary>The share of the steps over which the learning rate rises from 0; it then falls linearly to 0. Default: 0.1.</summary>
+    /// <summary>The share of the steps over which the learning rate rises from 0. Default: 0.1.</summary>
     public double WarmupRatio { get; init; } = 0.1;
+
+    /// <summary>How the learning rate goes on after its warm-up. Default: <see cref="LearningRateSchedule.Linear"/>.</summary>
+    public LearningRateSchedule Schedule { get; init; }
+
+    /// <summary>
+    /// What the learning rate is multiplied by from layer to layer, from the head down to the embeddings; above 0, at most 1. Below 1 the first
+    /// layers, which hold the most general knowledge, change least (Howard and Ruder 2018, "discriminative fine-tuning"). Default: 1.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>
+    /// Leaves the embeddings (0), or the embeddings and so many first layers, as they are; <see langword="null"/> (the default) trains all.
+    /// </summary>
+    public int? FrozenLayers { get; init; }
 
     /// <summary>AdamW's weight decay, for matrices only: biases and normalisation are left out. Default: 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;
@@ -50,6 +67,19 @@ public sealed record TrainingOptions
     /// <summary>Decides all chance: initial weights, order, negatives, dropout. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>
+    /// Keeps a moving average of the weights, w̄ ← d·w̄ + (1 − d)·w after each step with this decay d, and lets it stand for the model when it is
+    /// evaluated and when it is done (Polyak and Juditsky 1992). From 0 to below 1; <see langword="null"/> (the default) for the weights as they are.
+    /// The first steps count for less: d is at most (1 + t) / (10 + t) at step t.
+    /// </summary>
+    public double? AverageDecay { get; init; }
+
+    /// <summary>Steps from one evaluation on the validation queries to the next; at least 1. <see langword="null"/> (the default): once an epoch.</summary>
+    public int? EvaluateEvery { get; init; }
+
+    /// <summary>Stops when this many evaluations in a row have found nothing better; at least 1. <see langword="null"/> (the default): never.</summary>
+    public int? Patience { get; init; }
+
     /// <summary>Threads that torch uses; <see langword="null"/> (the default) for one a core.</summary>
     public int? Threads { get; init; }
 
@@ -66,15 +96,22 @@ public sealed record TrainingOptions
     {
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Require(GradientAccumulation >= 1, nameof(GradientAccumulation), GradientAccumulation, "at least 1");
         Require(NumNegatives >= 1, nameof(NumNegatives), NumNegatives, "at least 1");
         Require(InBatchNegatives is null or >= 0, nameof(InBatchNegatives), InBatchNegatives, "at least 0, or absent");
         Require(MaxSteps is null or >= 1, nameof(MaxSteps), MaxSteps, "at least 1, or absent");
         Require(LearningRate is > 0 and < 1, nameof(LearningRate), LearningRate, "between 0 and 1");
         Require(WarmupRatio is >= 0 and < 1, nameof(WarmupRatio), WarmupRatio, "from 0 to below 1");
+        Require(Enum.IsDefined(Schedule), nameof(Schedule), Schedule, string.Join(" or ", Enum.GetNames<LearningRateSchedule>()));
+        Require(LayerDecay is > 0 and <= 1, nameof(LayerDecay), LayerDecay, "above 0, at most 1");
+        Require(FrozenLayers is null or >= 0, nameof(FrozenLayers), FrozenLayers, "at least 0, or absent");
         Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay, "from 0 to below 1");
         Require(MaxGradientNorm > 0, nameof(MaxGradientNorm), MaxGradientNorm, "above 0");
         Require(Dropout is null or (>= 0 and < 1), nameof(Dropout), Dropout, "from 0 to below 1, or absent");
         Require(MaxLength is null or >= 8, nameof(MaxLength), MaxLength, "at least 8, or absent");
+        Require(AverageDecay is null or (>= 0 and < 1), nameof(AverageDecay), AverageDecay, "from 0 to below 1, or absent");
+        Require(EvaluateEvery is null or >= 1, nameof(EvaluateEvery), EvaluateEvery, "at least 1, or absent");
+        Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or absent");
         Require(Threads is null or >= 1, nameof(Threads), Threads, "at least 1, or absent");
         Require(Checkpoint is null or { Every: >= 1, Path.Length: > 0 }, nameof(Checkpoint), Checkpoint, "a path, and at least 1 step from one to the next");
         Require(Enum.IsDefined(Loss), nameof(Loss), Loss, string.Join(" or ", Enum.GetNames<RankingLoss>()));

@@ -11,11 +11,12 @@ internal static class TrainingPlan
     // How fast a training runs, and where it is saved, may change on the way.
     private static readonly string[] Free = [nameof(TrainingOptions.Threads), nameof(TrainingOptions.Checkpoint)];
 
-    public static SortedDictionary<string, string> Of(CrossEncoder model, RankingDataset dataset, TrainingOptions options)
+    public static SortedDictionary<string, string> Of(CrossEncoder model, RankingDataset dataset, RankingDataset? validation, TrainingOptions options)
     {
         var plan = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["dataset"] = dataset.Digest,
+            ["validation"] = validation?.Digest ?? "none",
             ["start"] = model.BasePackage?.Identity.Digest ?? "random weights",
             ["vocabulary"] = model.Vocabulary is { } words ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words)))) : "the base model's",
         };

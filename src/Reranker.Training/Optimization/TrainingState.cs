@@ -5,7 +5,8 @@ namespace Reranker.Training;
 /// <summary>What a checkpoint says beside its tensors.</summary>
 /// <param name="Plan">What the training was asked for (<see cref="TrainingPlan"/>).</param>
 /// <param name="Progress">How far it is.</param>
-internal sealed record TrainingState(IReadOnlyDictionary<string, string> Plan, TrainingProgress Progress);
+/// <param name="Evaluations">How it did on the way.</param>
+internal sealed record TrainingState(IReadOnlyDictionary<string, string> Plan, TrainingProgress Progress, IReadOnlyList<TrainingEvaluation> Evaluations);
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TrainingOptions))]

@@ -79,10 +79,10 @@ public sealed class Retraining : IAsyncDisposable
     private async Task<RetrainingOutcome> WalkAsync(RetrainingJournal journal, CancellationToken cancellationToken)
     {
         var records = await _stations.GatherAsync(_plan, journal, cancellationToken).ConfigureAwait(false);
-        var (training, heldOut) = await _stations.MakeDatasetAsync(_plan, records, _run, journal, cancellationToken).ConfigureAwait(false);
+        var datasets = await _stations.MakeDatasetAsync(_plan, records, _run, journal, cancellationToken).ConfigureAwait(false);
         using var workspace = _stations.OpenWorkspace(RunId);
-        var challenger = await _stations.TrainAndExportAsync(_plan, training, heldOut, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
-        var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, heldOut, journal, cancellationToken).ConfigureAwait(false);
+        var challenger = await _stations.TrainAndExportAsync(_plan, datasets, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
+        var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
         var source = await RetrainingStations.LogAsync(challenger, reports, _run, journal, cancellationToken).ConfigureAwait(false);
         var decision = await _stations.DecideAsync(reports, _run, journal).ConfigureAwait(false);
 

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Reranker.Training;
 
 /// <summary>Tells the run, and whoever listens, where a retraining stands.</summary>
-/// <remarks>Steps are written by a loop of their own, which always takes the newest: a slow tracker delays no training.</remarks>
+/// <remarks>Steps are written by a loop of their own, which takes the newest, and every evaluation: a slow tracker delays no training.</remarks>
 internal sealed class RetrainingJournal : IAsyncDisposable
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
@@ -11,6 +12,7 @@ internal sealed class RetrainingJournal : IAsyncDisposable
     private readonly IProgress<RetrainingProgress>? _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _writing;
+    private readonly ConcurrentQueue<TrainingEvaluation> _evaluations = new();
     private RetrainingProgress? _newest;
 
     public RetrainingJournal(IExperimentRun run, IProgress<RetrainingProgress>? listener)
@@ -22,6 +24,8 @@ internal sealed class RetrainingJournal : IAsyncDisposable
 
     public void Report(RetrainingProgress progress)
     {
+        if (progress.Training?.Evaluation is { } evaluation)
+            _evaluations.Enqueue(evaluation);
         Volatile.Write(ref _newest, progress);
         _listener?.Report(progress);
     }
@@ -74,6 +78,12 @@ internal sealed class RetrainingJournal : IAsyncDisposable
                 await _run.LogMetricsAsync(
                     new Dictionary<string, double> { ["train_loss"] = training.Loss, ["learning_rate"] = training.LearningRate, ["pairs_per_second"] = training.PairsPerSecond },
                     training.Step).ConfigureAwait(false);
+            }
+
+            while (_evaluations.TryPeek(out var evaluation))
+            {
+                await _run.LogMetricsAsync(new Dictionary<string, double> { ["validation_ndcg_at_10"] = evaluation.NdcgAt10 }, evaluation.Step).ConfigureAwait(false);
+                _evaluations.TryDequeue(out _);
             }
         }
         catch (TrackingException)

@@ -18,6 +18,13 @@ public sealed class RetrainingPipelineOptions
     [Range(0.05, 0.9)]
     public double HeldOutFraction { get; set; } = 0.3;
 
+    /// <summary>
+    /// The share of the queries to learn from, the newest ones, that the model is measured on while it trains, to keep the weights that do best and to stop in time; from
+    /// 0 to 0.5. Default: 0.1. Fewer than 20 queries would decide by chance: then all are trained on.
+    /// </summary>
+    [Range(0, 0.5)]
+    public double ValidationFraction { get; set; } = 0.1;
+
     /// <summary>Where challengers are made, before they are logged. Default: a folder in the system's temporary one.</summary>
     [Required]
     public string WorkingDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "reranker-training");

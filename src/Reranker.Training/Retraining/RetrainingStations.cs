@@ -22,7 +22,7 @@ internal sealed class RetrainingStations(
         return records;
     }
 
-    public async Task<(RankingDataset Training, RankingDataset HeldOut)> MakeDatasetAsync(
+    public async Task<RetrainingDatasets> MakeDatasetAsync(
         RetrainingPlan plan, List<FeedbackRecord> records, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Dataset));
@@ -34,19 +34,22 @@ internal sealed class RetrainingStations(
                 $"The {records.Count} records of {window} hold {training.Queries.Count} queries to learn from and {heldOut.Queries.Count} to judge by, after queries without a choice were left out. Use a longer window.");
 
         var source = $"feedback between {window}";
-        await run.LogDatasetAsync(training, "training", source, cancellationToken).ConfigureAwait(false);
+        var datasets = RetrainingDatasets.Of(training, heldOut, options.ValidationFraction);
+        await run.LogDatasetAsync(datasets.Training, "training", source, cancellationToken).ConfigureAwait(false);
+        if (datasets.Validation is not null)
+            await run.LogDatasetAsync(datasets.Validation, "validation", source, cancellationToken).ConfigureAwait(false);
         await run.LogDatasetAsync(heldOut, "evaluation", source, cancellationToken).ConfigureAwait(false);
-        return (training, heldOut);
+        return datasets;
     }
 
     public async Task<ModelPackage> TrainAndExportAsync(
-        RetrainingPlan plan, RankingDataset training, RankingDataset heldOut, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+        RetrainingPlan plan, RetrainingDatasets datasets, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         if (TorchRuntime.EnsureLoaded() is { } message)
             RetrainingLog.TorchPatched(logger, message);
         using var model = CrossEncoder.Load(plan.BasePackage);
         var started = time.GetTimestamp();
-        await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, training, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
+        await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, datasets.Training, datasets.Validation, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
         var seconds = time.GetElapsedTime(started).TotalSeconds;
 
         journal.Report(new RetrainingProgress(RetrainingPhase.Export));
@@ -54,16 +57,16 @@ internal sealed class RetrainingStations(
         {
             BaseModel = plan.BaseName,
             ParentVersion = plan.BasePackage.Identity.Version,
-            DatasetDigest = training.Digest,
+            DatasetDigest = datasets.Training.Digest,
             Seed = plan.Request.Training.Seed,
             Created = time.GetUtcNow(),
         };
-        var card = ModelCard.ForChallenger(plan, training, heldOut, seconds);
+        var card = ModelCard.ForChallenger(plan, datasets.Training, datasets.HeldOut, seconds);
         var exported = await CrossEncoderExporter.ExportAsync(
-            model, Path.Combine(folder, "exported", "model"), new ExportOptions { Probe = Probe(heldOut), Manifest = manifest, ModelCard = card }, cancellationToken).ConfigureAwait(false);
+            model, Path.Combine(folder, "exported", "model"), new ExportOptions { Probe = Probe(datasets.HeldOut), Manifest = manifest, ModelCard = card }, cancellationToken).ConfigureAwait(false);
         await run.LogMetricsAsync(
             new Dictionary<string, double> { ["export_parity"] = exported.Manifest!.ExportParity!.Value, ["training_seconds"] = seconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await QuantizeAsync(exported, Path.Combine(folder, "model"), heldOut, run, cancellationToken).ConfigureAwait(false);
+        return await QuantizeAsync(exported, Path.Combine(folder, "model"), datasets.HeldOut, run, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds a quantized network; a challenger whose quantized network ranks too much worse goes on without one.</summary>

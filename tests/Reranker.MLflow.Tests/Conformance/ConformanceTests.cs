@@ -3,13 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Reranker.MLflow.Tests;
 
 /// <summary>What every MLflow client does alike, wherever MLflow is. Names and times are fixed, so that what is sent is the same every time.</summary>
-public abstract partial class ConformanceTests(ConformanceHost host) : IAsyncLifetime
+public abstract partial class ConformanceTests : IAsyncLifetime
 {
     private const long Start = 1_700_000_000_000;
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string Name => ConformanceHost.TestName;
+    /// <summary>The test's own name: no other test uses it.</summary>
+    protected static string Name => TestContext.Current.TestMethod!.MethodName;
 
     private IMLflowClient Client { get; set; } = null!;
 
@@ -17,8 +18,7 @@ public abstract partial class ConformanceTests(ConformanceHost host) : IAsyncLif
 
     public async ValueTask InitializeAsync()
     {
-        await host.OpenAsync();
-        var services = host.Connect();
+        var services = await OpenAsync();
         Client = services.GetRequiredService<IMLflowClient>();
         Artifacts = services.GetRequiredService<ArtifactRepositories>();
     }
@@ -26,8 +26,13 @@ public abstract partial class ConformanceTests(ConformanceHost host) : IAsyncLif
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await host.DisposeAsync();
+        await CloseAsync();
     }
+
+    /// <summary>What <c>AddMLflow</c> registered.</summary>
+    protected abstract Task<IServiceProvider> OpenAsync();
+
+    protected abstract ValueTask CloseAsync();
 
     private static async Task RefusedAsync(string code, int status, Func<Task> call)
     {
@@ -39,17 +44,6 @@ public abstract partial class ConformanceTests(ConformanceHost host) : IAsyncLif
     private static Task MissingAsync(Func<Task> call) => RefusedAsync(MLflowErrorCode.ResourceDoesNotExist, 404, call);
 
     private static Task InvalidAsync(Func<Task> call) => RefusedAsync(MLflowErrorCode.InvalidParameterValue, 400, call);
-
-    /// <summary>What this MLflow is too old for it must refuse, saying so.</summary>
-    private async Task<bool> LacksAsync(Version version, Func<Task> call)
-    {
-        if ((await Client.GetServerInfoAsync(Cancellation)).IsAtLeast(version))
-            return false;
-        var error = await Assert.ThrowsAsync<MLflowUnsupportedException>(call);
-        Assert.Equal((MLflowErrorCode.EndpointNotFound, version), (error.ErrorCode, error.RequiredVersion));
-        Assert.Contains($"MLflow {version} or newer", error.Message);
-        return true;
-    }
 
     private async Task<string> CreateRunAsync()
     {

@@ -1,8 +1,10 @@
 namespace Reranker.MLflow.Tests;
 
 /// <summary>Keeps what goes over the wire.</summary>
-internal sealed class RecordingHandler(List<Transcript> lines) : DelegatingHandler
+internal sealed class RecordingHandler : DelegatingHandler
 {
+    public List<Transcript> Lines { get; } = [];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
@@ -10,8 +12,8 @@ internal sealed class RecordingHandler(List<Transcript> lines) : DelegatingHandl
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var line = new Transcript(request.Method.Method, request.RequestUri!.PathAndQuery, body, (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(cancellationToken));
-        lock (lines)
-            lines.Add(line);
+        lock (Lines)
+            Lines.Add(line);
         return response;
     }
 }

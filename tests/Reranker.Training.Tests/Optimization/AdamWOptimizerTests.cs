@@ -11,7 +11,7 @@ public class AdamWOptimizerTests
         using var scope = NewDisposeScope();
         using var ours = TinyModel.Create().Module;
         using var theirs = TinyModel.Create().Module;
-        using var optimizer = new AdamWOptimizer(ours, weightDecay: 0.1);
+        using var optimizer = new AdamWOptimizer(ours, new TrainingOptions { WeightDecay = 0.1 });
         var byDecay = theirs.CheckpointParameters().ToLookup(static named => named.Parameter.dim() > 1, static named => named.Parameter);
         using var reference = optim.AdamW([
             new AdamW.ParamGroup(byDecay[true], new AdamW.Options { weight_decay = 0.1 }), new AdamW.ParamGroup(byDecay[false], new AdamW.Options { weight_decay = 0 })]);

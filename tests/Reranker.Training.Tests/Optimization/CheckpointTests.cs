@@ -97,7 +97,7 @@ public sealed class CheckpointTests : IDisposable
     {
         using var model = TinyModel.Create();
         await new CrossEncoderTrainer(options).TrainAsync(
-            model, Data, new Listener(progress => onStep?.Invoke(progress.Step, model)), stop?.Token ?? TestContext.Current.CancellationToken);
+            model, Data, validation: null, new Listener(progress => onStep?.Invoke(progress.Step, model)), stop?.Token ?? TestContext.Current.CancellationToken);
         return [.. model.Module.CheckpointParameters().SelectMany(static named => named.Parameter.bytes.ToArray())];
     }
 

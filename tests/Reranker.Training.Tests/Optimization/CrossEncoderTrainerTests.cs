@@ -28,7 +28,7 @@ public class CrossEncoderTrainerTests
         using var model = TinyModel.Create();
         var losses = new List<double>();
         await new CrossEncoderTrainer(Options with { Loss = loss, Epochs = 6 }).TrainAsync(
-            model, Taught(TinyModel.Matching(100, seed: 1)), new Listener(losses), TestContext.Current.CancellationToken);
+            model, Taught(TinyModel.Matching(100, seed: 1)), progress: new Listener(losses), cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(losses.TakeLast(5).Average() < 0.8 * losses.Take(5).Average(), $"{losses[0]} … {losses[^1]}");
     }
 
@@ -46,9 +46,9 @@ public class CrossEncoderTrainerTests
     {
         using var model = TinyModel.Create();
         var data = new RankingDataset("positives", [.. TinyModel.Matching(8, seed: 1).Queries.Select(query => query with { Candidates = [.. query.Candidates.Where(candidate => candidate.Grade > 0)] })]);
-        var last = await new CrossEncoderTrainer(Options with { Loss = RankingLoss.MultipleNegativesRanking, Epochs = 1 }).TrainAsync(
+        var outcome = await new CrossEncoderTrainer(Options with { Loss = RankingLoss.MultipleNegativesRanking, Epochs = 1 }).TrainAsync(
             model, data, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.True(last.Loss > 0);
+        Assert.True(outcome.Last.Loss > 0);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class CrossEncoderTrainerTests
         using var stop = new CancellationTokenSource();
         var losses = new List<double>();
         var listener = new Listener(losses, onReport: () => stop.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CrossEncoderTrainer(Options).TrainAsync(model, TinyModel.Matching(100, seed: 1), listener, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CrossEncoderTrainer(Options).TrainAsync(model, TinyModel.Matching(100, seed: 1), progress: listener, cancellationToken: stop.Token));
         Assert.Single(losses);
     }
 

@@ -1,0 +1,43 @@
+namespace Reranker.Training;
+
+/// <summary>Measures a model on validation queries, as it will rank when it serves: all tokens, no dropout.</summary>
+internal sealed class TrainingValidation
+{
+    // Enough pairs for batches of equal lengths; between them a cancellation is heard.
+    private const int QueriesAtOnce = 16;
+    private const int Cutoff = 10;
+    private readonly CrossEncoder _model;
+    private readonly RankingDataset _dataset;
+
+    /// <exception cref="TrainingException">The dataset is empty.</exception>
+    public TrainingValidation(CrossEncoder model, RankingDataset dataset)
+    {
+        if (dataset.Queries.Count == 0)
+            throw new TrainingException($"The validation dataset '{dataset.Name}' has no queries: there is nothing to measure on.");
+        _model = model;
+        _dataset = dataset;
+    }
+
+    /// <summary>The mean nDCG@10.</summary>
+    /// <exception cref="TrainingException">A score is not a number.</exception>
+    public double Measure(CancellationToken cancellationToken)
+    {
+        var total = 0.0;
+        foreach (var queries in _dataset.Queries.Chunk(QueriesAtOnce))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var scores = _model.Score([.. queries.SelectMany(static query => query.Candidates.Select(candidate => new QueryDocumentPair(query.Text, candidate.Text)))]).AsSpan();
+            foreach (var score in scores)
+                if (float.IsNaN(score))
+                    throw new TrainingException("The model's scores are no longer numbers: the training has diverged. Use a lower learning rate.");
+            foreach (var query in queries)
+            {
+                var order = RankingMetrics.Order(scores[..query.Candidates.Count]);
+                scores = scores[query.Candidates.Count..];
+                total += RankingMetrics.Ndcg([.. order.Select(index => query.Candidates[index].Grade)], Cutoff, [.. query.MissedGrades]);
+            }
+        }
+
+        return total / _dataset.Queries.Count;
+    }
+}
