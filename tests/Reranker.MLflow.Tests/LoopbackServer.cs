@@ -13,12 +13,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public string Uri => _application.Urls.First();
 
-    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, CancellationToken cancellationToken)
+    public static async Task<LoopbackServer> StartAsync(RequestDelegate answer, CancellationToken cancellationToken, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var application = builder.Build();
-        application.Urls.Add("http://127.0.0.1:0");
+        application.Urls.Add($"http://127.0.0.1:{port}");
         application.Run(answer);
         await application.StartAsync(cancellationToken);
         return new LoopbackServer(application);

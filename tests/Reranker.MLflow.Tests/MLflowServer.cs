@@ -5,21 +5,34 @@ using System.Net.Sockets;
 namespace Reranker.MLflow.Tests;
 
 /// <summary>
-/// A real MLflow server on this machine, where <c>MLFLOW_PYTHONPATH</c> names the folder that has its <c>mlflow</c> package (and <c>MLFLOW_PYTHON</c> the
-/// interpreter, if it is not <c>python3</c>). Its store is SQLite and its artifacts go through it.
+/// A real MLflow server: the one at <c>MLFLOW_TEST_URI</c>, which must be fresh, or one that is started on this machine where <c>MLFLOW_PYTHONPATH</c> names the
+/// folder that has its <c>mlflow</c> package (and <c>MLFLOW_PYTHON</c> the interpreter, if it is not <c>python3</c>), with SQLite and artifacts through it.
 /// </summary>
 public sealed class MLflowServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlflow-server-");
     private Process? _process;
 
-    public static bool IsAvailable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("MLFLOW_PYTHONPATH"));
+    private static string? Given => Environment.GetEnvironmentVariable("MLFLOW_TEST_URI");
+
+    private static string? PythonPath => Environment.GetEnvironmentVariable("MLFLOW_PYTHONPATH");
+
+    /// <summary>Whether it has MLflow's basic-auth app, whose administrator the address then names.</summary>
+    public static bool HasUsers => Given?.Contains('@') ?? false;
+
+    public static void Require()
+    {
+        if (string.IsNullOrEmpty(Given) && string.IsNullOrEmpty(PythonPath))
+            Assert.Skip("Neither MLFLOW_TEST_URI nor MLFLOW_PYTHONPATH is set: there is no MLflow server to meet.");
+    }
 
     public string Uri { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        if (!IsAvailable)
+        if (Given is { Length: > 0 } given)
+            Uri = given;
+        if (Uri.Length > 0 || string.IsNullOrEmpty(PythonPath))
             return;
         Uri = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("MLFLOW_PYTHON") ?? "python3")
@@ -31,7 +44,9 @@ public sealed class MLflowServer : IAsyncLifetime
         foreach (var argument in (string[])["-m", "mlflow", "server", "--backend-store-uri", $"sqlite:///{_folder.FullName}/mlflow.db", "--serve-artifacts",
             "--artifacts-destination", $"{_folder.FullName}/artifacts", "--host", "127.0.0.1", "--port", Uri.Split(':')[^1], "--workers", "1"])
             start.ArgumentList.Add(argument);
-        start.Environment["PYTHONPATH"] = Environment.GetEnvironmentVariable("MLFLOW_PYTHONPATH");
+        start.Environment["PYTHONPATH"] = PythonPath;
+        // The tests' own receiver of webhooks is on this machine.
+        (start.Environment["MLFLOW_WEBHOOK_ALLOWED_SCHEMES"], start.Environment["MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS"]) = ("http", "true");
         // From the line that says so on, the port takes connections; without it, the output ends.
         var listening = new TaskCompletionSource();
         _process = Process.Start(start)!;
@@ -40,7 +55,7 @@ public sealed class MLflowServer : IAsyncLifetime
         {
             if (line.Data is null)
                 listening.TrySetException(new InvalidOperationException("The MLflow server did not start."));
-            else if (line.Data.Contains("Listening at", StringComparison.Ordinal))
+            else if (line.Data.Contains("Listening at", StringComparison.Ordinal) || line.Data.Contains("Uvicorn running", StringComparison.Ordinal))
                 listening.TrySetResult();
         };
         _process.BeginOutputReadLine();

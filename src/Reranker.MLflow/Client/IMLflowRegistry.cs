@@ -36,10 +36,11 @@ public interface IMLflowRegistry
     /// <param name="tags">Its tags.</param>
     /// <param name="runLink">A link to the run, where that is on another server.</param>
     /// <param name="description">What to say about it.</param>
+    /// <param name="modelId">The logged model that it is, whose tag <c>mlflow.modelVersions</c> then names it; servers of MLflow 3.0 or newer.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<ModelVersion> CreateModelVersionAsync(
         string name, string source, string? runId = null, IReadOnlyDictionary<string, string>? tags = null, string? runLink = null, string? description = null,
-        CancellationToken cancellationToken = default);
+        string? modelId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Reads a version.</summary>
     Task<ModelVersion> GetModelVersionAsync(string name, int version, CancellationToken cancellationToken = default);

@@ -33,6 +33,9 @@ public interface IMLflowTracking
     /// <summary>Sets a tag of an experiment.</summary>
     Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes a tag of an experiment; servers of MLflow 3.2 or newer, and the embedded store.</summary>
+    Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellationToken = default);
+
     /// <summary>Creates a run in the status <see cref="RunStatus.Running"/>.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="runName">The name; made up when <see langword="null"/>.</param>
@@ -79,8 +82,24 @@ public interface IMLflowTracking
     /// <summary>Removes a tag of a run.</summary>
     Task DeleteTagAsync(string runId, string key, CancellationToken cancellationToken = default);
 
-    /// <summary>All points of a metric by timestamp, step and value; none where the run or the metric does not exist.</summary>
-    Task<IReadOnlyList<Metric>> GetMetricHistoryAsync(string runId, string metricKey, CancellationToken cancellationToken = default);
+    /// <summary>A page of a metric's points by timestamp, step and value; none where the run or the metric does not exist.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="metricKey">The metric.</param>
+    /// <param name="maxResults">The most points of a page, at least 1; a server of 2.12.1 has no pages and gives all points at once.</param>
+    /// <param name="pageToken">The page to continue at.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<PagedList<Metric>> GetMetricHistoryPageAsync(
+        string runId, string metricKey, int maxResults = 25_000, string? pageToken = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The histories of a metric in several runs, thinned out to the same steps in all of them, as charts want them: by run, then step, timestamp and value.</summary>
+    /// <param name="runIds">The runs, at most 100; those without the metric are not in the answer.</param>
+    /// <param name="metricKey">The metric.</param>
+    /// <param name="startStep">The first step, given together with <paramref name="endStep"/>; 0 when neither is given.</param>
+    /// <param name="endStep">The last step; the last of all runs by default.</param>
+    /// <param name="maxResults">About how many steps to keep, 1 to 2,500; the first and the last step of each run are kept besides.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyDictionary<string, IReadOnlyList<Metric>>> GetMetricHistoryBulkIntervalAsync(
+        IReadOnlyCollection<string> runIds, string metricKey, int? startStep = null, int? endStep = null, int maxResults = 2_500, CancellationToken cancellationToken = default);
 
     /// <summary>Records datasets as inputs of a run; the same dataset twice is kept once.</summary>
     Task LogInputsAsync(string runId, IReadOnlyCollection<DatasetInput> datasets, CancellationToken cancellationToken = default);

@@ -1,6 +1,6 @@
 namespace Reranker.MLflow;
 
-/// <summary>What can be said more shortly of a client: runs around a piece of work, searches that go through all pages.</summary>
+/// <summary>What can be said more shortly of a client: runs around a piece of work.</summary>
 public static class MLflowClientExtensions
 {
     extension(IMLflowClient client)
@@ -39,23 +39,6 @@ public static class MLflowClientExtensions
                 cancellationToken);
         }
 
-        /// <summary>All experiments of a search, page after page as they are asked for.</summary>
-        public IAsyncEnumerable<Experiment> EnumerateExperimentsAsync(SearchOptions? options = null, CancellationToken cancellationToken = default) =>
-            PagesAsync(client.SearchExperimentsAsync, options, cancellationToken);
-
-        /// <summary>All runs of a search, page after page as they are asked for.</summary>
-        public IAsyncEnumerable<Run> EnumerateRunsAsync(
-            IReadOnlyCollection<string> experimentIds, SearchOptions? options = null, CancellationToken cancellationToken = default) =>
-            PagesAsync((page, token) => client.SearchRunsAsync(experimentIds, page, token), options, cancellationToken);
-
-        /// <summary>All registered models of a search, page after page as they are asked for.</summary>
-        public IAsyncEnumerable<RegisteredModel> EnumerateRegisteredModelsAsync(SearchOptions? options = null, CancellationToken cancellationToken = default) =>
-            PagesAsync(client.SearchRegisteredModelsAsync, options, cancellationToken);
-
-        /// <summary>All model versions of a search, page after page as they are asked for.</summary>
-        public IAsyncEnumerable<ModelVersion> EnumerateModelVersionsAsync(SearchOptions? options = null, CancellationToken cancellationToken = default) =>
-            PagesAsync(client.SearchModelVersionsAsync, options, cancellationToken);
-
         /// <summary>The id of the experiment with a name, which is created when it does not exist.</summary>
         internal async Task<string> FindOrCreateExperimentAsync(string name, CancellationToken cancellationToken)
         {
@@ -84,12 +67,5 @@ public static class MLflowClientExtensions
                 return null;
             }
         }
-    }
-
-    private static IAsyncEnumerable<T> PagesAsync<T>(
-        Func<SearchOptions, CancellationToken, Task<PagedList<T>>> search, SearchOptions? options, CancellationToken cancellationToken)
-    {
-        options ??= new SearchOptions();
-        return Pages.EnumerateAsync((token, cancellation) => search(options with { PageToken = token }, cancellation), options.PageToken, cancellationToken);
     }
 }

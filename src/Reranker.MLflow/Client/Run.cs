@@ -11,4 +11,7 @@ public sealed record Run
 
     /// <summary>What it used.</summary>
     public RunInputs Inputs { get; init; } = new();
+
+    /// <summary>What it made.</summary>
+    public RunOutputs Outputs { get; init; } = new();
 }

@@ -133,12 +133,29 @@ internal static partial class Rules
     }
 
     /// <summary>The size of a search's page. A server answers 0 with nothing and a token for the same page, for ever.</summary>
-    public static void MaxResults(SearchOptions options, int limit)
+    public static void MaxResults(SearchOptions options, int limit) => MaxResults(options.MaxResults, limit);
+
+    /// <inheritdoc cref="MaxResults(SearchOptions, int)"/>
+    public static void MaxResults(int value, int limit)
     {
-        if (options.MaxResults < 1)
-            throw MLflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {options.MaxResults}");
-        if (options.MaxResults > limit)
-            throw MLflowException.Invalid($"Invalid value for max_results. It must be at most {limit}, but got {options.MaxResults}");
+        if (value < 1)
+            throw MLflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {value}");
+        if (value > limit)
+            throw MLflowException.Invalid($"Invalid value for max_results. It must be at most {limit}, but got {value}");
+    }
+
+    public static void BulkInterval(IReadOnlyCollection<string> runIds, string metricKey, int? startStep, int? endStep, int maxResults)
+    {
+        Required(runIds, "run_ids");
+        Required(metricKey, "metric_key");
+        if (runIds.Count > 100)
+            throw MLflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most 100 run_ids. Received {runIds.Count} run_ids.");
+        if (maxResults is < 1 or > 2_500)
+            throw MLflowException.Invalid("max_results must be between 1 and 2500.");
+        if (startStep is null != endStep is null)
+            throw MLflowException.Invalid("If either start step or end step are specified, both must be specified.");
+        if (startStep > endStep)
+            throw MLflowException.Invalid($"end_step must be greater than start_step. Found start_step={startStep} and end_step={endStep}.");
     }
 
     private static void BatchLimit(string entities, int limit, int count)

@@ -20,7 +20,12 @@ internal sealed record RunsAnswer(IReadOnlyList<RunMessage>? Runs, string? NextP
 
 internal sealed record MetricsAnswer(IReadOnlyList<MetricMessage>? Metrics, string? NextPageToken);
 
-internal sealed record ArtifactsAnswer(IReadOnlyList<FileMessage>? Files, string? NextPageToken);
+internal sealed record RunMetricsAnswer(IReadOnlyList<RunMetricMessage>? Metrics);
+
+internal sealed record ArtifactsAnswer(IReadOnlyList<FileMessage>? Files, string? NextPageToken)
+{
+    public IReadOnlyList<ArtifactInfo> ToArtifacts() => [.. (Files ?? []).Select(static file => file.ToArtifactInfo()).OrderBy(static file => file.Path, StringComparer.Ordinal)];
+}
 
 internal sealed record RegisteredModelAnswer(RegisteredModelMessage? RegisteredModel);
 
@@ -31,3 +36,5 @@ internal sealed record ModelVersionAnswer(ModelVersionMessage? ModelVersion);
 internal sealed record ModelVersionsAnswer(IReadOnlyList<ModelVersionMessage>? ModelVersions, string? NextPageToken);
 
 internal sealed record ArtifactUriAnswer(string? ArtifactUri);
+
+internal sealed record ServerInfoAnswer(string? StoreType, bool WorkspacesEnabled);

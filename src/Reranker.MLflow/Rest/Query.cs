@@ -16,7 +16,7 @@ internal sealed class Query<TAnswer>
         return this;
     }
 
-    public Query<TAnswer> With(string name, int value) => With(name, value.ToString(CultureInfo.InvariantCulture));
+    public Query<TAnswer> With(string name, int? value) => With(name, value?.ToString(CultureInfo.InvariantCulture));
 
     public Query<TAnswer> With(string name, IEnumerable<string> values)
     {

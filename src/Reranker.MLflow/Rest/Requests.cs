@@ -11,6 +11,8 @@ internal sealed record RenameExperimentRequest(string ExperimentId, string NewNa
 
 internal sealed record ExperimentTagRequest(string ExperimentId, string Key, string Value) : IRequest<NoAnswer>;
 
+internal sealed record DeleteExperimentTagRequest(string ExperimentId, string Key) : IRequest<NoAnswer>;
+
 internal sealed record SearchExperimentsRequest(int MaxResults, string? PageToken, string? Filter, IReadOnlyList<string> OrderBy, string ViewType)
     : IRequest<ExperimentsAnswer>;
 
@@ -23,7 +25,8 @@ internal sealed record RunRequest(string RunId) : IRequest<NoAnswer>;
 internal sealed record SearchRunsRequest(
     IReadOnlyCollection<string> ExperimentIds, string? Filter, string RunViewType, int MaxResults, IReadOnlyList<string> OrderBy, string? PageToken) : IRequest<RunsAnswer>;
 
-internal sealed record LogMetricRequest(string RunId, string Key, double Value, long Timestamp, long Step) : IRequest<NoAnswer>;
+internal sealed record LogMetricRequest(
+    string RunId, string Key, double Value, long Timestamp, long Step, string? ModelId, string? DatasetName, string? DatasetDigest) : IRequest<NoAnswer>;
 
 internal sealed record RunValueRequest(string RunId, string Key, string Value) : IRequest<NoAnswer>;
 
@@ -32,7 +35,7 @@ internal sealed record RunTagRequest(string RunId, string Key) : IRequest<NoAnsw
 internal sealed record LogBatchRequest(
     string RunId, IReadOnlyList<MetricMessage> Metrics, IReadOnlyList<KeyValue> Params, IReadOnlyList<KeyValue> Tags) : IRequest<NoAnswer>;
 
-internal sealed record LogInputsRequest(string RunId, IReadOnlyList<DatasetInputMessage> Datasets) : IRequest<NoAnswer>;
+internal sealed record LogInputsRequest(string RunId, IReadOnlyList<DatasetInputMessage> Datasets, IReadOnlyList<ModelInputMessage>? Models = null) : IRequest<NoAnswer>;
 
 internal sealed record LogModelRequest(string RunId, string ModelJson) : IRequest<NoAnswer>;
 
@@ -49,7 +52,7 @@ internal sealed record ModelTagRequest(string Name, string Key, string? Value) :
 internal sealed record LatestVersionsRequest(string Name, IReadOnlyCollection<string> Stages) : IRequest<ModelVersionsAnswer>;
 
 internal sealed record CreateVersionRequest(
-    string Name, string Source, string? RunId, IReadOnlyList<KeyValue> Tags, string? RunLink, string? Description) : IRequest<ModelVersionAnswer>;
+    string Name, string Source, string? RunId, IReadOnlyList<KeyValue> Tags, string? RunLink, string? Description, string? ModelId) : IRequest<ModelVersionAnswer>;
 
 internal sealed record UpdateVersionRequest(string Name, string Version, string Description) : IRequest<ModelVersionAnswer>;
 

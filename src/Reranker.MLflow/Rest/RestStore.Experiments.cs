@@ -57,5 +57,13 @@ internal sealed partial class RestStore
         return door.PostAsync("experiments/set-experiment-tag", new ExperimentTagRequest(experimentId, key, value), cancellationToken);
     }
 
+    public Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellationToken)
+    {
+        Rules.Required(experimentId, "experiment_id");
+        Rules.Required(key, "key");
+        var call = door.PostAsync("experiments/delete-experiment-tag", new DeleteExperimentTagRequest(experimentId, key), cancellationToken);
+        return _probe.AskAsync(MLflowFeature.ExperimentTagDeletion, call, cancellationToken);
+    }
+
     private static Experiment Read(ExperimentAnswer answer) => RestErrors.Need(answer.Experiment, "experiment").ToExperiment();
 }

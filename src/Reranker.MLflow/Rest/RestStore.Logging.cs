@@ -2,16 +2,15 @@ namespace Reranker.MLflow;
 
 internal sealed partial class RestStore
 {
-    // What MLflow's own client asks for. Without it 3.x answers with no metrics and a token for the same page, for ever.
-    private const int HistoryPage = 25_000;
-
-    public Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken)
+    public async Task LogMetricAsync(string runId, Metric metric, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(metric);
         Rules.Required(runId, "run_id");
         Rules.Required(metric.Key, "key");
         Rules.Timestamp(metric);
-        return door.PostAsync("runs/log-metric", new LogMetricRequest(runId, metric.Key, metric.Value, metric.Timestamp, metric.Step), cancellationToken);
+        await RequireModelMetricsAsync([metric], cancellationToken).ConfigureAwait(false);
+        var request = new LogMetricRequest(runId, metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName, metric.DatasetDigest);
+        await door.PostAsync("runs/log-metric", request, cancellationToken).ConfigureAwait(false);
     }
 
     public Task LogParamAsync(string runId, string key, string value, CancellationToken cancellationToken)
@@ -22,7 +21,7 @@ internal sealed partial class RestStore
         return door.PostAsync("runs/log-parameter", new RunValueRequest(runId, key, value ?? ""), cancellationToken);
     }
 
-    public Task LogBatchAsync(
+    public async Task LogBatchAsync(
         string runId,
         IReadOnlyCollection<Metric>? metrics,
         IReadOnlyCollection<KeyValuePair<string, string>>? parameters,
@@ -40,8 +39,9 @@ internal sealed partial class RestStore
             WarnOfCut("parameter", key, value, Rules.ParamLength);
         foreach (var (key, value) in tags)
             WarnOfCut("tag", key, value, Rules.TagLength);
+        await RequireModelMetricsAsync(metrics, cancellationToken).ConfigureAwait(false);
         var request = new LogBatchRequest(runId, [.. metrics.Select(MetricMessage.Of)], KeyValue.ListOf(parameters), KeyValue.ListOf(tags));
-        return door.PostAsync("runs/log-batch", request, cancellationToken);
+        await door.PostAsync("runs/log-batch", request, cancellationToken).ConfigureAwait(false);
     }
 
     public Task SetTagAsync(string runId, string key, string value, CancellationToken cancellationToken)
@@ -59,21 +59,28 @@ internal sealed partial class RestStore
         return door.PostAsync("runs/delete-tag", new RunTagRequest(runId, key), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Metric>> GetMetricHistoryAsync(string runId, string metricKey, CancellationToken cancellationToken)
+    public async Task<PagedList<Metric>> GetMetricHistoryPageAsync(string runId, string metricKey, int maxResults, string? pageToken, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
         Rules.Required(metricKey, "metric_key");
-        var points = await Pages.EnumerateAsync(
-            async (token, cancellation) =>
-            {
-                var query = new Query<MetricsAnswer>().With("run_id", runId).With("metric_key", metricKey).With("max_results", HistoryPage).With("page_token", token);
-                var answer = await door.GetAsync("metrics/get-history", query, cancellation).ConfigureAwait(false);
-                return Page(answer.Metrics, answer.NextPageToken, static message => message.ToMetric());
-            },
-            null,
-            cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        // 2.12.1 has no order of its own.
-        return [.. points.OrderBy(static point => point.Timestamp).ThenBy(static point => point.Step).ThenBy(static point => point.Value)];
+        // Without a page size 3.x answers with no metrics and a token for the same page, for ever.
+        Rules.MaxResults(maxResults, int.MaxValue);
+        var query = new Query<MetricsAnswer>().With("run_id", runId).With("metric_key", metricKey).With("max_results", maxResults).With("page_token", pageToken);
+        var answer = await door.GetAsync("metrics/get-history", query, cancellationToken).ConfigureAwait(false);
+        // 2.12.1 has neither pages nor an order of its own.
+        var points = (answer.Metrics ?? []).OrderBy(static point => point.Timestamp).ThenBy(static point => point.Step).ThenBy(static point => point.Value).ToList();
+        return Page(points, answer.NextPageToken, static point => point.ToMetric());
+    }
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<Metric>>> GetMetricHistoryBulkIntervalAsync(
+        IReadOnlyCollection<string> runIds, string metricKey, int? startStep, int? endStep, int maxResults, CancellationToken cancellationToken)
+    {
+        Rules.BulkInterval(runIds, metricKey, startStep, endStep, maxResults);
+        var query = new Query<RunMetricsAnswer>().With("run_ids", runIds.Distinct()).With("metric_key", metricKey)
+            .With("start_step", startStep).With("end_step", endStep).With("max_results", maxResults);
+        var answer = await door.GetAsync("metrics/get-history-bulk-interval", query, cancellationToken).ConfigureAwait(false);
+        return (answer.Metrics ?? []).GroupBy(static point => RestErrors.Need(point.RunId, "run_id"), StringComparer.Ordinal).ToDictionary(
+            static run => run.Key, IReadOnlyList<Metric> (run) => [.. run.Select(static point => new Metric(point.Key, point.Value, point.Timestamp, point.Step))], StringComparer.Ordinal);
     }
 
     public Task LogInputsAsync(string runId, IReadOnlyCollection<DatasetInput> datasets, CancellationToken cancellationToken)
@@ -92,4 +99,8 @@ internal sealed partial class RestStore
         Rules.Required(modelJson, "model_json");
         return door.PostAsync("runs/log-model", new LogModelRequest(runId, modelJson), cancellationToken);
     }
+
+    // Servers before 3.0 drop these fields and say nothing.
+    private Task RequireModelMetricsAsync(IEnumerable<Metric> metrics, CancellationToken cancellationToken) =>
+        metrics.Any(static metric => metric.IsOfModel) ? _probe.RequireAsync(MLflowFeature.LoggedModels, cancellationToken) : Task.CompletedTask;
 }

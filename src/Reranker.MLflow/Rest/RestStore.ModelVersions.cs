@@ -3,11 +3,14 @@ namespace Reranker.MLflow;
 internal sealed partial class RestStore
 {
     public async Task<ModelVersion> CreateModelVersionAsync(
-        string name, string source, string? runId, IReadOnlyDictionary<string, string>? tags, string? runLink, string? description, CancellationToken cancellationToken)
+        string name, string source, string? runId, IReadOnlyDictionary<string, string>? tags, string? runLink, string? description, string? modelId,
+        CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.Required(source, "source");
-        var request = new CreateVersionRequest(name, source, runId, KeyValue.ListOf(tags), runLink, description);
+        if (modelId is not null)
+            await _probe.RequireAsync(MLflowFeature.LoggedModels, cancellationToken).ConfigureAwait(false);
+        var request = new CreateVersionRequest(name, source, runId, KeyValue.ListOf(tags), runLink, description, modelId);
         return Read(await door.PostAsync("model-versions/create", request, cancellationToken).ConfigureAwait(false));
     }
 

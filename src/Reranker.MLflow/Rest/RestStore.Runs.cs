@@ -54,7 +54,7 @@ internal sealed partial class RestStore
         Rules.Required(runId, "run_id");
         var query = new Query<ArtifactsAnswer>().With("run_id", runId).With("path", ArtifactPath.Check(path));
         var answer = await door.GetAsync("artifacts/list", query, cancellationToken).ConfigureAwait(false);
-        return [.. (answer.Files ?? []).Select(static file => file.ToArtifactInfo()).OrderBy(static file => file.Path, StringComparer.Ordinal)];
+        return answer.ToArtifacts();
     }
 
     private static Run Read(RunAnswer answer) => RestErrors.Need(answer.Run, "run").ToRun();

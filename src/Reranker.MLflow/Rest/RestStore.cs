@@ -7,6 +7,16 @@ namespace Reranker.MLflow;
 internal sealed partial class RestStore(
     RestDoor door, ArtifactRepositories artifacts, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
 {
+    private readonly ServerProbe _probe = new(door);
+
+    public IMLflowLoggedModels LoggedModels => field ??= new RestLoggedModels(door, _probe);
+
+    public IMLflowWebhooks Webhooks => field ??= new RestWebhooks(door, _probe);
+
+    public IMLflowUsers Users => field ??= new RestUsers(door, _probe);
+
+    public Task<MLflowServerInfo> GetServerInfoAsync(CancellationToken cancellationToken) => _probe.ReadAsync(cancellationToken);
+
     public Task<ActiveRun> StartRunAsync(RunOptions? options, CancellationToken cancellationToken) =>
         new RunLauncher(this, artifacts, time, logger, Environment.GetEnvironmentVariable).StartAsync(options ?? new RunOptions(), cancellationToken);
 
@@ -22,7 +32,7 @@ internal sealed partial class RestStore(
         _ => throw new ArgumentOutOfRangeException(nameof(view), view, "There is no such view."),
     };
 
-    private static PagedList<T> Page<TMessage, T>(IReadOnlyList<TMessage>? messages, string? token, Func<TMessage, T> convert) =>
+    public static PagedList<T> Page<TMessage, T>(IReadOnlyList<TMessage>? messages, string? token, Func<TMessage, T> convert) =>
         new([.. (messages ?? []).Select(convert)], string.IsNullOrEmpty(token) ? null : token);
 
     private void WarnOfCut(string entity, string key, string? value, int limit)
@@ -31,6 +41,6 @@ internal sealed partial class RestStore(
             LogCut(logger, entity, key, length, limit);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Entity} '{Key}' has {Length} characters; an MLflow server cuts it to {Limit} and does not say so.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Entity} '{Key}' has {Length} characters; an MLflow server may cut it to {Limit}, and does not say so.")]
     private static partial void LogCut(ILogger logger, string entity, string key, int length, int limit);
 }

@@ -15,7 +15,7 @@ internal sealed record ExperimentMessage(
     };
 }
 
-internal sealed record RunMessage(RunInfoMessage? Info, RunDataMessage? Data, RunInputsMessage? Inputs)
+internal sealed record RunMessage(RunInfoMessage? Info, RunDataMessage? Data, RunInputsMessage? Inputs, RunOutputsMessage? Outputs)
 {
     public Run ToRun()
     {
@@ -30,7 +30,12 @@ internal sealed record RunMessage(RunInfoMessage? Info, RunDataMessage? Data, Ru
                 Params = KeyValue.ToDictionary(Data?.Params),
                 Tags = tags,
             },
-            Inputs = new RunInputs { DatasetInputs = [.. (Inputs?.DatasetInputs ?? []).Select(static input => input.ToDatasetInput())] },
+            Inputs = new RunInputs
+            {
+                DatasetInputs = [.. (Inputs?.DatasetInputs ?? []).Select(static input => input.ToDatasetInput())],
+                ModelInputs = [.. (Inputs?.ModelInputs ?? []).Select(static input => RestErrors.Need(input.ModelId, "model_id"))],
+            },
+            Outputs = new RunOutputs { ModelOutputs = [.. (Outputs?.ModelOutputs ?? []).Select(static output => output.ToModelOutput())] },
         };
     }
 }
@@ -54,14 +59,27 @@ internal sealed record RunInfoMessage(
 
 internal sealed record RunDataMessage(IReadOnlyList<MetricMessage>? Metrics, IReadOnlyList<KeyValue>? Params, IReadOnlyList<KeyValue>? Tags);
 
-internal sealed record RunInputsMessage(IReadOnlyList<DatasetInputMessage>? DatasetInputs);
+internal sealed record RunInputsMessage(IReadOnlyList<DatasetInputMessage>? DatasetInputs, IReadOnlyList<ModelInputMessage>? ModelInputs);
 
-internal sealed record MetricMessage(string Key, double Value, long Timestamp, long Step)
+internal sealed record RunOutputsMessage(IReadOnlyList<ModelOutputMessage>? ModelOutputs);
+
+internal sealed record ModelInputMessage(string? ModelId);
+
+internal sealed record ModelOutputMessage(string? ModelId, long Step)
 {
-    public static MetricMessage Of(Metric metric) => new(metric.Key, metric.Value, metric.Timestamp, metric.Step);
+    public static ModelOutputMessage Of(ModelOutput output) => new(output.ModelId, output.Step);
 
-    public Metric ToMetric() => new(Key, Value, Timestamp, Step);
+    public ModelOutput ToModelOutput() => new(RestErrors.Need(ModelId, "model_id"), Step);
 }
+
+internal sealed record MetricMessage(string Key, double Value, long Timestamp, long Step, string? ModelId, string? DatasetName, string? DatasetDigest)
+{
+    public static MetricMessage Of(Metric metric) => new(metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName, metric.DatasetDigest);
+
+    public Metric ToMetric() => new(Key, Value, Timestamp, Step) { ModelId = ModelId, DatasetName = DatasetName, DatasetDigest = DatasetDigest };
+}
+
+internal sealed record RunMetricMessage(string? RunId, string Key, double Value, long Timestamp, long Step);
 
 internal sealed record DatasetInputMessage(IReadOnlyList<KeyValue>? Tags, DatasetMessage? Dataset)
 {

@@ -90,6 +90,20 @@ internal sealed partial class SqliteStore
             cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task DeleteExperimentTagAsync(string experimentId, string key, CancellationToken cancellationToken)
+    {
+        Rules.Required(experimentId, "experiment_id");
+        Rules.Required(key, "key");
+        await _database.WriteAsync(
+            session =>
+            {
+                RequireActive(GetExperiment(session, experimentId));
+                if (session.Execute($"DELETE FROM experiment_tags WHERE experiment_id = {experimentId} AND key = {key}") == 0)
+                    throw MLflowException.Missing($"No tag with name: {key} in experiment with id {experimentId}");
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     private static Experiment GetExperiment(SqliteSession session, string experimentId) =>
         session.Find($"{SelectExperiments} WHERE experiment_id = {experimentId}", ReadExperiment) is { } experiment
             ? WithTags(session, experiment)

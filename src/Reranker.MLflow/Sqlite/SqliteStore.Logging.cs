@@ -6,6 +6,7 @@ internal sealed partial class SqliteStore
     {
         Rules.Required(runId, "run_id");
         Rules.Metric(metric);
+        RefuseModelMetric(metric);
         await _database.WriteAsync(
             session =>
             {
@@ -42,7 +43,11 @@ internal sealed partial class SqliteStore
         parameters ??= [];
         tags ??= [];
         foreach (var metric in metrics)
+        {
             Rules.Metric(metric);
+            RefuseModelMetric(metric);
+        }
+
         foreach (var (key, _) in parameters)
             Rules.ParamKey(key);
         foreach (var (key, _) in tags)
@@ -86,20 +91,6 @@ internal sealed partial class SqliteStore
                 if (session.Execute($"DELETE FROM tags WHERE run_uuid = {runId} AND key = {key}") == 0)
                     throw MLflowException.Missing($"No tag with name: {key} in run with id {runId}");
             },
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task<IReadOnlyList<Metric>> GetMetricHistoryAsync(string runId, string metricKey, CancellationToken cancellationToken)
-    {
-        Rules.Required(runId, "run_id");
-        Rules.Required(metricKey, "metric_key");
-        return await _database.ReadAsync<IReadOnlyList<Metric>>(
-            session => session.Query(
-                $"""
-                SELECT key, value, timestamp, step, is_nan FROM metrics WHERE run_uuid = {runId} AND key = {metricKey}
-                ORDER BY timestamp, step, value
-                """,
-                static row => ReadMetric(row, 0)),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -13,10 +13,13 @@ internal sealed partial class SqliteStore
         """);
 
     public async Task<ModelVersion> CreateModelVersionAsync(
-        string name, string source, string? runId, IReadOnlyDictionary<string, string>? tags, string? runLink, string? description, CancellationToken cancellationToken)
+        string name, string source, string? runId, IReadOnlyDictionary<string, string>? tags, string? runLink, string? description, string? modelId,
+        CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.Required(source, "source");
+        if (modelId is not null)
+            throw Missing(MLflowFeature.LoggedModels);
         foreach (var (key, value) in tags ?? EmptyTags)
             Rules.ModelVersionTag(key, value);
         return await _database.WriteAsync(

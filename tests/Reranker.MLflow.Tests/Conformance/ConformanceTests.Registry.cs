@@ -20,7 +20,7 @@ public abstract partial class ConformanceTests
         await Client.DeleteRegisteredModelAsync(Name + "-renamed", Cancellation);
         await MissingAsync(() => Client.GetRegisteredModelAsync(Name + "-renamed", Cancellation));
         await MissingAsync(() => Client.DeleteRegisteredModelAsync(Name + "-renamed", Cancellation));
-        await MissingAsync(() => Client.RenameRegisteredModelAsync("no " + Awkward, "x", Cancellation));
+        await MissingAsync(() => Client.RenameRegisteredModelAsync(Nobody, "x", Cancellation));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public abstract partial class ConformanceTests
     {
         await Client.CreateRegisteredModelAsync(Name, cancellationToken: Cancellation);
         var run = await CreateRunAsync();
-        var first = await Client.CreateModelVersionAsync(Name, "s3://bucket/one", run, new Dictionary<string, string> { ["a"] = "1" }, "http://link", "text", Cancellation);
+        var first = await Client.CreateModelVersionAsync(Name, "s3://bucket/one", run, new Dictionary<string, string> { ["a"] = "1" }, "http://link", "text", cancellationToken: Cancellation);
         Assert.Equal((1, "None", "s3://bucket/one", run, "http://link", "text", ModelVersionStatus.Ready),
             (first.Version, first.CurrentStage, first.Source, first.RunId, first.RunLink, first.Description, first.Status));
         Assert.Equal(2, (await Client.CreateModelVersionAsync(Name, "s3://bucket/two", cancellationToken: Cancellation)).Version);
@@ -45,7 +45,7 @@ public abstract partial class ConformanceTests
         await MissingAsync(() => Client.DeleteModelVersionAsync(Name, 2, Cancellation));
         await MissingAsync(() => Client.SetModelVersionTagAsync(Name, 2, "a", "b", Cancellation));
         await MissingAsync(() => Client.GetModelVersionDownloadUriAsync(Name, 2, Cancellation));
-        await MissingAsync(() => Client.CreateModelVersionAsync("no " + Awkward, "s3://bucket/x", cancellationToken: Cancellation));
+        await MissingAsync(() => Client.CreateModelVersionAsync(Nobody, "s3://bucket/x", cancellationToken: Cancellation));
         Assert.Equal(3, (await Client.CreateModelVersionAsync(Name, "s3://bucket/three", cancellationToken: Cancellation)).Version);
     }
 

@@ -3,14 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Reranker.MLflow.Tests;
 
 /// <summary>What every MLflow client does alike, wherever MLflow is. Names and times are fixed, so that what is sent is the same every time.</summary>
-public abstract partial class ConformanceTests : IAsyncLifetime
+public abstract partial class ConformanceTests(ConformanceHost host) : IAsyncLifetime
 {
     private const long Start = 1_700_000_000_000;
 
-    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The test's own name: no other test uses it.</summary>
-    protected static string Name => TestContext.Current.TestMethod!.MethodName;
+    private static string Name => ConformanceHost.TestName;
 
     private IMLflowClient Client { get; set; } = null!;
 
@@ -18,7 +17,8 @@ public abstract partial class ConformanceTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var services = await OpenAsync();
+        await host.OpenAsync();
+        var services = host.Connect();
         Client = services.GetRequiredService<IMLflowClient>();
         Artifacts = services.GetRequiredService<ArtifactRepositories>();
     }
@@ -26,13 +26,8 @@ public abstract partial class ConformanceTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await CloseAsync();
+        await host.DisposeAsync();
     }
-
-    /// <summary>What <c>AddMLflow</c> registered.</summary>
-    protected abstract Task<IServiceProvider> OpenAsync();
-
-    protected abstract ValueTask CloseAsync();
 
     private static async Task RefusedAsync(string code, int status, Func<Task> call)
     {
@@ -44,6 +39,17 @@ public abstract partial class ConformanceTests : IAsyncLifetime
     private static Task MissingAsync(Func<Task> call) => RefusedAsync(MLflowErrorCode.ResourceDoesNotExist, 404, call);
 
     private static Task InvalidAsync(Func<Task> call) => RefusedAsync(MLflowErrorCode.InvalidParameterValue, 400, call);
+
+    /// <summary>What this MLflow is too old for it must refuse, saying so.</summary>
+    private async Task<bool> LacksAsync(Version version, Func<Task> call)
+    {
+        if ((await Client.GetServerInfoAsync(Cancellation)).IsAtLeast(version))
+            return false;
+        var error = await Assert.ThrowsAsync<MLflowUnsupportedException>(call);
+        Assert.Equal((MLflowErrorCode.EndpointNotFound, version), (error.ErrorCode, error.RequiredVersion));
+        Assert.Contains($"MLflow {version} or newer", error.Message);
+        return true;
+    }
 
     private async Task<string> CreateRunAsync()
     {

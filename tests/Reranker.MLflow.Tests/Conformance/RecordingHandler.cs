@@ -1,10 +1,8 @@
 namespace Reranker.MLflow.Tests;
 
 /// <summary>Keeps what goes over the wire.</summary>
-internal sealed class RecordingHandler : DelegatingHandler
+internal sealed class RecordingHandler(List<Transcript> lines) : DelegatingHandler
 {
-    public List<Transcript> Lines { get; } = [];
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
@@ -12,8 +10,8 @@ internal sealed class RecordingHandler : DelegatingHandler
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         var line = new Transcript(request.Method.Method, request.RequestUri!.PathAndQuery, body, (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(cancellationToken));
-        lock (Lines)
-            Lines.Add(line);
+        lock (lines)
+            lines.Add(line);
         return response;
     }
 }

@@ -12,8 +12,7 @@ public sealed class ServerModelTests(MLflowServer server) : IClassFixture<MLflow
     [Fact]
     public async Task A_package_goes_through_a_server_to_another_machine()
     {
-        if (!MLflowServer.IsAvailable)
-            Assert.Skip("MLFLOW_PYTHONPATH is not set: there is no MLflow server to meet.");
+        MLflowServer.Require();
         var package = await TestPackages.CreateAsync(_work["package"], 1e-6, Cancellation);
         await using var here = Machine("here");
         var (tracker, registry) = (here.GetRequiredService<IExperimentTracker>(), here.GetRequiredService<IModelRegistry>());
@@ -21,7 +20,7 @@ public sealed class ServerModelTests(MLflowServer server) : IClassFixture<MLflow
         {
             await run.LogMetricsAsync(new Dictionary<string, double> { ["ndcg_at_5"] = 0.5 }, 0, Cancellation);
             var version = await registry.RegisterAsync(ModelNames.RegisteredModel, await run.LogModelAsync(package, Cancellation), run.RunId, cancellationToken: Cancellation);
-            Assert.Equal($"mlflow-artifacts:/1/{run.RunId}/artifacts/model", version.Source);
+            Assert.EndsWith($"/{run.RunId}/artifacts/model", version.Source);
             await registry.SetAliasAsync(version.Name, ModelNames.Champion, version.Version, Cancellation);
             await run.EndAsync(ExperimentRunStatus.Finished, Cancellation);
         }

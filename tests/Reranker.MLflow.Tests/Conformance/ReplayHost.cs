@@ -5,31 +5,35 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Reranker.MLflow.Tests;
 
 /// <summary>A server that answers as a real one did; a request that is not the recorded one fails the test.</summary>
-public sealed class ReplayedConformanceTests : ConformanceTests
+/// <param name="recording">The folder of <c>Transcripts</c>: the server's version, and <c>-users</c> where it has users.</param>
+public sealed class ReplayHost(string recording) : ConformanceHost
 {
-    /// <summary>The MLflow that <see cref="LiveConformanceTests"/> recorded.</summary>
-    public const string Version = "2.12.1";
-
     private readonly List<string> _differences = [];
+    private readonly List<ServiceProvider> _services = [];
     private List<Transcript> _expected = [];
     private LoopbackServer? _server;
-    private ServiceProvider? _services;
 
-    protected override async Task<IServiceProvider> OpenAsync()
+    public override async Task OpenAsync()
     {
-        _expected = [.. Transcript.Read(Version, Name)];
-        _server = await LoopbackServer.StartAsync(AnswerAsync, Cancellation);
-        return _services = new ServiceCollection().AddMLflow(options =>
-        {
-            options.TrackingUri = _server.Uri;
-            options.MaxRetries = 0;
-        }).BuildServiceProvider();
+        _expected = [.. Transcript.Read(recording, TestName)];
+        _server = await LoopbackServer.StartAsync(AnswerAsync, TestContext.Current.CancellationToken);
     }
 
-    protected override async ValueTask CloseAsync()
+    public override IServiceProvider Connect(string? username = null, string? password = null)
     {
-        if (_services is not null)
-            await _services.DisposeAsync();
+        _services.Add(new ServiceCollection().AddMLflow(options =>
+        {
+            (options.TrackingUri, options.Username, options.Password) = (_server!.Uri, username, password);
+            options.MaxRetries = 0;
+        }).BuildServiceProvider());
+        return _services[^1];
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        foreach (var services in _services)
+            await services.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
         Assert.Empty(_differences);
@@ -39,9 +43,10 @@ public sealed class ReplayedConformanceTests : ConformanceTests
 
     private async Task AnswerAsync(HttpContext context)
     {
+        var cancellation = TestContext.Current.CancellationToken;
         var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         using var reader = new StreamReader(context.Request.Body);
-        var body = await reader.ReadToEndAsync(Cancellation);
+        var body = await reader.ReadToEndAsync(cancellation);
         if (Take(context.Request.Method, path, body) is not { } expected)
         {
             context.Response.StatusCode = StatusCodes.Status418ImATeapot;
@@ -50,7 +55,7 @@ public sealed class ReplayedConformanceTests : ConformanceTests
 
         context.Response.StatusCode = expected.Status;
         context.Response.ContentType = expected.ContentType;
-        await context.Response.WriteAsync(expected.Answer, Cancellation);
+        await context.Response.WriteAsync(expected.Answer, cancellation);
     }
 
     /// <summary>The first such request that has not come yet: files may come in any order.</summary>
