@@ -50,4 +50,19 @@ public sealed class MLflowOptions
 
     /// <summary>The secret key of <see cref="S3AccessKey"/>; by default from where that comes.</summary>
     public string? S3SecretKey { get; set; }
+
+    /// <summary>The most files, or parts of files, that are transferred at once, 1 to 64; 8 by default.</summary>
+    public int MaxParallelTransfers { get; set; } = 8;
+
+    /// <summary>
+    /// In how large parts a file is uploaded to object storage, in bytes, 5 MiB to 5 GiB: a file that is no larger goes as one; parts are larger where a file would
+    /// have more than 10,000. By default <c>MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE</c>, else 10 MiB.
+    /// </summary>
+    public long? UploadPartSize { get; set; }
+
+    /// <summary>
+    /// Whether files of <c>MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE</c> bytes (500 MiB by default) and more go past a tracking server straight to its storage, in parts,
+    /// where it offers that; by default <c>MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD</c>, else no: its storage must be reachable from here.
+    /// </summary>
+    public bool? ProxyMultipartUpload { get; set; }
 }

@@ -10,6 +10,7 @@ internal sealed class MLflowOptionsValidator : IValidateOptions<MLflowOptions>
         try
         {
             TrackingLocation.Resolve(options, Environment.GetEnvironmentVariable);
+            TransferSettings.Resolve(options, Environment.GetEnvironmentVariable);
             return ValidateOptionsResult.Success;
         }
         catch (MLflowException error)

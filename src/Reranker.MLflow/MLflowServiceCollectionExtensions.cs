@@ -25,11 +25,11 @@ public static class MLflowServiceCollectionExtensions
                 TrackingLocation.Resolve(provider.GetRequiredService<IOptions<MLflowOptions>>().Value, Environment.GetEnvironmentVariable));
             services.AddRestClient(static provider => ((ServerLocation)provider.GetRequiredService<TrackingLocation>()).Settings);
             services.TryAddSingleton<IMLflowClient>(static provider => MLflowClient.Open(provider));
-            services.TryAddSingleton(static provider => new ArtifactRepositories(
+            services.TryAddSingleton(static provider => ArtifactRepositories.Create(
+                provider.GetRequiredService<IOptions<MLflowOptions>>().Value,
+                Environment.GetEnvironmentVariable,
                 provider.GetRequiredService<TrackingLocation>() is ServerLocation server ? RestServices.CreateDoor(provider, server.Settings) : null,
-                () => new S3Storage(
-                    S3Settings.Resolve(provider.GetRequiredService<IOptions<MLflowOptions>>().Value, Environment.GetEnvironmentVariable),
-                    provider.GetRequiredService<TimeProvider>())));
+                provider.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton(static provider => new ModelCache(
                 Path.GetFullPath(Path.Combine(provider.GetRequiredService<IOptions<MLflowOptions>>().Value.DataDirectory, "models"))));
             services.TryAddSingleton<IExperimentTracker, MLflowExperimentTracker>();

@@ -23,5 +23,8 @@ internal static class ArtifactPath
         ? name
         : throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(name)}. Expected the name of a file in a folder.");
 
+    /// <summary>The folder that a path lies in.</summary>
+    public static string Folder(string path) => path.LastIndexOf('/') is >= 0 and var cut ? path[..cut] : "";
+
     public static string Join(string folder, string name) => folder.Length == 0 ? name : name.Length == 0 ? folder : $"{folder}/{name}";
 }

@@ -7,6 +7,6 @@ internal static class DiskErrors
 
     public static MLflowException Translate(Exception error, string path, string folder) => new(
         error is UnauthorizedAccessException ? MLflowErrorCode.PermissionDenied : MLflowErrorCode.TemporarilyUnavailable,
-        $"The artifact '{path}' cannot be stored in '{folder}': {error.Message} Check that the folder can be written and the disk has room.",
+        $"The artifact '{path}' cannot be changed in '{folder}': {error.Message} Check that the folder can be written and the disk has room.",
         error);
 }

@@ -9,25 +9,28 @@ internal sealed partial class ProxiedArtifactRepository : ArtifactRepository
     private const string Api = "api/2.0/mlflow-artifacts/artifacts";
 
     private readonly RestDoor _door;
+    private readonly Lazy<SignedStorage> _storage;
     private readonly string _root;
 
-    private ProxiedArtifactRepository(RestDoor door, string root) => (_door, _root) = (door, root);
+    private ProxiedArtifactRepository(RestDoor door, Lazy<SignedStorage> storage, Transfers transfers, string root)
+        : base(transfers) => (_door, _storage, _root) = (door, storage, root);
 
     /// <summary>Opens a URI of that server; <see langword="null"/> for others, to which its credentials must not go.</summary>
-    public static ProxiedArtifactRepository? TryOpen(RestDoor door, string uri)
+    public static ProxiedArtifactRepository? TryOpen(RestDoor door, Lazy<SignedStorage> storage, Transfers transfers, string uri) =>
+        TryRoot(door, uri) is { } root ? new ProxiedArtifactRepository(door, storage, transfers, ArtifactPath.Check(root)) : null;
+
+    private static string? TryRoot(RestDoor door, string uri)
     {
         var direct = new Uri(door.Server, Api).AbsoluteUri;
         if (uri.StartsWith(direct + "/", StringComparison.OrdinalIgnoreCase))
-            return new ProxiedArtifactRepository(door, ArtifactPath.Check(Uri.UnescapeDataString(uri[(direct.Length + 1)..])));
+            return Uri.UnescapeDataString(uri[(direct.Length + 1)..]);
         if (!uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return null;
         var path = uri[Scheme.Length..];
         if (!path.StartsWith("//", StringComparison.Ordinal))
-            return new ProxiedArtifactRepository(door, ArtifactPath.Check(path.TrimStart('/')));
+            return path.TrimStart('/');
         var (host, rest) = path.IndexOf('/', 2) is > 0 and var slash ? (path[2..slash], path[(slash + 1)..]) : (path[2..], "");
-        return host.Length == 0 || host.Equals(door.Server.Authority, StringComparison.OrdinalIgnoreCase)
-            ? new ProxiedArtifactRepository(door, ArtifactPath.Check(rest))
-            : null;
+        return host.Length == 0 || host.Equals(door.Server.Authority, StringComparison.OrdinalIgnoreCase) ? rest : null;
     }
 
     public override async Task<IReadOnlyList<ArtifactInfo>> ListAsync(string? path, CancellationToken cancellationToken)
@@ -43,7 +46,22 @@ internal sealed partial class ProxiedArtifactRepository : ArtifactRepository
         ];
     }
 
-    public override Task WriteAsync(string path, Stream content, CancellationToken cancellationToken) => _door.PutAsync(Locate(path), content, cancellationToken);
+    public override async Task WriteAsync(string path, ArtifactContent content, CancellationToken cancellationToken)
+    {
+        var address = Locate(path);
+        if (Transfers.Settings.ProxyMultipart && content.Length >= Transfers.Settings.ProxyMultipartThreshold
+            && await Upload(path).TryRunAsync(content, cancellationToken).ConfigureAwait(false))
+            return;
+        await Transfers.SendAsync(
+            async () =>
+            {
+                await _door.PutAsync(address, content, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public override Task DeleteAsync(string path, CancellationToken cancellationToken) => _door.RemoveAsync(Locate(path), cancellationToken);
 
     public override Task ReadAsync(string path, long? size, Stream destination, CancellationToken cancellationToken)
     {
@@ -56,14 +74,24 @@ internal sealed partial class ProxiedArtifactRepository : ArtifactRepository
 
     private static bool Ascii(string text) => text.All(char.IsAscii);
 
+    protected override string CheckFile(string path)
+    {
+        path = base.CheckFile(path);
+        // The server decodes until nothing changes: another file would be meant.
+        return Uri.UnescapeDataString(path) == path
+            ? path
+            : throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(path)}. An MLflow server would read the escapes in it as other letters; rename the file.");
+    }
+
+    private ProxiedUpload Upload(string path)
+    {
+        var full = ArtifactPath.Join(_root, CheckFile(path));
+        return new ProxiedUpload(_door, _storage.Value, Transfers, ArtifactPath.Folder(full), full[(full.LastIndexOf('/') + 1)..]);
+    }
+
     private string Locate(string path)
     {
-        path = ArtifactPath.Check(path);
-        if (path.Length == 0)
-            throw MLflowException.Invalid("An artifact has no name. Expected a path below the artifact root.");
-        // The server decodes until nothing changes: another file would be meant.
-        if (Uri.UnescapeDataString(path) != path)
-            throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(path)}. An MLflow server would read the escapes in it as other letters; rename the file.");
+        path = CheckFile(path);
         return $"{Api}/{string.Join('/', ArtifactPath.Join(_root, path).Split('/').Select(Uri.EscapeDataString))}";
     }
 

@@ -56,7 +56,7 @@ internal sealed class SettingReader(Func<string, string?> environment)
             : throw MLflowException.Invalid($"{retries} retries cannot be used. Expected 0 to {RetryPolicy.Limit}.");
     }
 
-    private double Number(string variable, double missing)
+    public double Number(string variable, double missing)
     {
         var text = environment(variable);
         if (string.IsNullOrWhiteSpace(text))

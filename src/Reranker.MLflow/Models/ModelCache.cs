@@ -15,7 +15,7 @@ internal sealed class ModelCache(string folder)
         var unfinished = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
         try
         {
-            await repository.DownloadAsync(unfinished, cancellationToken).ConfigureAwait(false);
+            await repository.DownloadAsync(null, unfinished, cancellationToken).ConfigureAwait(false);
             var package = await ModelPackage.OpenAsync(unfinished, name, version, cancellationToken).ConfigureAwait(false);
             var home = Place(package.Identity.Digest);
             if (await FindAsync(package.Identity.Digest, name, version, cancellationToken).ConfigureAwait(false) is null)

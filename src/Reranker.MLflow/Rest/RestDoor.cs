@@ -30,10 +30,15 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
 
     /// <summary>Sends a file.</summary>
     /// <param name="path">Where to, below the server's address.</param>
-    /// <param name="content">A stream that can be read again.</param>
+    /// <param name="content">The file.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
-    public Task PutAsync(string path, Stream content, CancellationToken cancellationToken) =>
-        TransferAsync(new HttpRequestMessage(HttpMethod.Put, new Uri(server, path)) { Content = new RewindingContent(content) }, content.Length, cancellationToken);
+    public Task PutAsync(string path, ArtifactContent content, CancellationToken cancellationToken) =>
+        TransferAsync(new HttpRequestMessage(HttpMethod.Put, new Uri(server, path)) { Content = content.Body() }, content.Length, cancellationToken);
+
+    /// <summary>Removes a file or a folder.</summary>
+    /// <param name="path">Where, below the server's address.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task RemoveAsync(string path, CancellationToken cancellationToken) => TransferAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri(server, path)), 0, cancellationToken);
 
     /// <summary>Fetches a file.</summary>
     /// <param name="path">Where from, below the server's address.</param>

@@ -46,7 +46,8 @@ internal static class RestServices
 
     public static RestStore CreateStore(IServiceProvider provider, RestSettings settings, IDisposable? owned = null) => new(
         CreateDoor(provider, settings),
-        provider.GetService<ArtifactRepositories>() ?? new ArtifactRepositories(CreateDoor(provider, settings)),
+        provider.GetService<ArtifactRepositories>()
+            ?? ArtifactRepositories.Create(new MLflowOptions(), Environment.GetEnvironmentVariable, CreateDoor(provider, settings), provider.GetRequiredService<TimeProvider>()),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<RestStore>>(),
         owned);

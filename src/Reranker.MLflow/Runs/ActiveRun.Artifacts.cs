@@ -41,8 +41,7 @@ public sealed partial class ActiveRun
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(artifactFile);
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false);
-        await Artifacts.WriteAsync(artifactFile, content, cancellationToken).ConfigureAwait(false);
+        await Artifacts.WriteAsync(artifactFile, Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -59,16 +58,11 @@ public sealed partial class ActiveRun
         ArgumentNullException.ThrowIfNull(package);
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
         var repository = Artifacts;
-        long size = 0;
-        foreach (var file in PackageDigest.ListFiles(package.Folder).Append(ModelManifest.FileName))
-        {
-            var path = Path.Combine(package.Folder, file);
-            if (!File.Exists(path))
-                continue;
-            size += new FileInfo(path).Length;
-            await repository.UploadFileAsync(path, $"{artifactPath}/{file}", cancellationToken).ConfigureAwait(false);
-        }
+        var files = PackageDigest.ListFiles(package.Folder).Append(ModelManifest.FileName).Where(file => File.Exists(Path.Combine(package.Folder, file)))
+            .Select(file => (Source: Path.Combine(package.Folder, file), Path: $"{artifactPath}/{file}")).ToList();
+        await repository.UploadAsync(files, cancellationToken).ConfigureAwait(false);
 
+        var size = files.Sum(static file => new FileInfo(file.Source).Length);
         var model = new MLmodel(package, RunId, artifactPath, _time.GetUtcNow(), size);
         foreach (var (path, content) in model.Files)
         {

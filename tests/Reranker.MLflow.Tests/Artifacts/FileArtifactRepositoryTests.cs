@@ -8,7 +8,7 @@ public sealed class FileArtifactRepositoryTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private FileArtifactRepository Repository => new(_folder["artifacts"]);
+    private ArtifactRepository Repository => Repositories().Open(_folder["artifacts"]);
 
     [Theory]
     [InlineData("../secret")]
@@ -20,7 +20,7 @@ public sealed class FileArtifactRepositoryTests : IDisposable
     [InlineData("a\0b")]
     public async Task A_path_that_could_lead_out_of_the_folder_is_refused_and_nothing_is_written(string path)
     {
-        var error = await Assert.ThrowsAsync<MLflowException>(() => Repository.WriteAsync(path, new MemoryStream([1]), Cancellation));
+        var error = await Assert.ThrowsAsync<MLflowException>(() => Repository.WriteAsync(path, (byte[])[1], Cancellation));
         Assert.Equal(MLflowErrorCode.InvalidParameterValue, error.ErrorCode);
         Assert.StartsWith("Invalid path", error.Message);
         await Assert.ThrowsAsync<MLflowException>(() => Repository.ListAsync(path, Cancellation));
@@ -48,8 +48,8 @@ public sealed class FileArtifactRepositoryTests : IDisposable
     [Fact]
     public async Task A_write_that_fails_half_way_leaves_the_old_file_and_no_rest()
     {
-        await Repository.WriteAsync("file", new MemoryStream("old"u8.ToArray()), Cancellation);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Repository.WriteAsync("file", new MemoryStream("new"u8.ToArray()), new CancellationToken(canceled: true)));
+        await Repository.WriteAsync("file", "old"u8.ToArray(), Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Repository.WriteAsync("file", "new"u8.ToArray(), new CancellationToken(canceled: true)));
 
         Assert.Equal("old", await File.ReadAllTextAsync(_folder["artifacts/file"], Cancellation));
         Assert.Equal([_folder["artifacts/file"]], Directory.EnumerateFileSystemEntries(_folder["artifacts"]));
@@ -58,8 +58,8 @@ public sealed class FileArtifactRepositoryTests : IDisposable
     [Fact]
     public async Task A_file_in_the_way_of_a_folder_is_named()
     {
-        await Repository.WriteAsync("file", new MemoryStream(Encoding.UTF8.GetBytes("x")), Cancellation);
-        Assert.Contains("file/below", (await Assert.ThrowsAsync<MLflowException>(() => Repository.WriteAsync("file/below", new MemoryStream([1]), Cancellation))).Message);
+        await Repository.WriteAsync("file", Encoding.UTF8.GetBytes("x"), Cancellation);
+        Assert.Contains("file/below", (await Assert.ThrowsAsync<MLflowException>(() => Repository.WriteAsync("file/below", (byte[])[1], Cancellation))).Message);
     }
 
     [Theory]
@@ -78,9 +78,12 @@ public sealed class FileArtifactRepositoryTests : IDisposable
     [Fact]
     public void Storage_that_this_version_does_not_know_is_refused_by_its_uri()
     {
-        foreach (var uri in (string[])["s3://bucket/prefix", "mlflow-artifacts:/1/2", "dbfs:/x"])
-            Assert.Contains(uri, Assert.Throws<MLflowException>(() => new ArtifactRepositories().Open(uri)).Message);
+        using var repositories = Repositories();
+        foreach (var uri in (string[])["mlflow-artifacts:/1/2", "dbfs:/x"])
+            Assert.Contains(uri, Assert.Throws<MLflowException>(() => repositories.Open(uri)).Message);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static ArtifactRepositories Repositories() => ArtifactRepositories.Create(new MLflowOptions(), static _ => null, door: null, TimeProvider.System);
 }

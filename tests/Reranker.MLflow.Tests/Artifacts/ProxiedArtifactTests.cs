@@ -33,7 +33,7 @@ public sealed class ProxiedArtifactTests
         await repository.ReadAsync("a", 5, destination, Cancellation);
         Assert.Equal("whole", System.Text.Encoding.UTF8.GetString(destination.ToArray()));
 
-        await repository.WriteAsync("a", new MemoryStream("content"u8.ToArray()), Cancellation);
+        await repository.WriteAsync("a", "content"u8.ToArray(), Cancellation);
         Assert.Equal((4, "7 content"), (asked, stored));
     }
 
@@ -47,7 +47,7 @@ public sealed class ProxiedArtifactTests
                 context => context.Response.WriteAsJsonAsync(new { files = new[] { new { path = name, is_dir = false, file_size = 1 } } }, Cancellation), Cancellation);
             await using var services = Connect(server);
             var repository = services.GetRequiredService<ArtifactRepositories>().Open("mlflow-artifacts:/1");
-            await Assert.ThrowsAsync<MLflowException>(() => repository.DownloadAsync(work["down"], Cancellation));
+            await Assert.ThrowsAsync<MLflowException>(() => repository.DownloadAsync(null, work["down"], Cancellation));
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(work.Path));
@@ -61,7 +61,7 @@ public sealed class ProxiedArtifactTests
             context => context.Response.WriteAsync(context.Request.Query.ContainsKey("path") ? """{"files":[{"path":"a","is_dir":false,"file_size":9}]}""" : "short", Cancellation), Cancellation);
         await using var services = Connect(server);
         var error = await Assert.ThrowsAsync<MLflowException>(
-            () => services.GetRequiredService<ArtifactRepositories>().Open("mlflow-artifacts:/1").DownloadAsync(work["down"], Cancellation));
+            () => services.GetRequiredService<ArtifactRepositories>().Open("mlflow-artifacts:/1").DownloadAsync(null, work["down"], Cancellation));
 
         Assert.Equal(MLflowErrorCode.DataLoss, error.ErrorCode);
     }
@@ -85,7 +85,7 @@ public sealed class ProxiedArtifactTests
             Assert.Equal(MLflowErrorCode.InvalidParameterValue, Assert.Throws<MLflowException>(() => repositories.Open(uri)).ErrorCode);
 
         Assert.Equal(Enumerable.Repeat("1/2/3", 4), asked);
-        await Assert.ThrowsAsync<MLflowException>(() => repositories.Open("mlflow-artifacts:/1").WriteAsync("a%20b", new MemoryStream(), Cancellation));
+        await Assert.ThrowsAsync<MLflowException>(() => repositories.Open("mlflow-artifacts:/1").WriteAsync("a%20b", Array.Empty<byte>(), Cancellation));
         Assert.Equal(4, asked.Count);
     }
 

@@ -15,7 +15,7 @@ public abstract partial class ConformanceTests
             await File.WriteAllTextAsync(work[$"up/{path}"], text, Cancellation);
         var run = await CreateRunAsync();
         var repository = Artifacts.Open((await Client.GetRunAsync(run, Cancellation)).Info.ArtifactUri);
-        await repository.WriteAsync("model/MLmodel", new MemoryStream("older"u8.ToArray()), Cancellation);
+        await repository.WriteAsync("model/MLmodel", "older"u8.ToArray(), Cancellation);
         await repository.UploadAsync(work["up"], "model", Cancellation);
 
         ArtifactInfo[] expected = [new("model/onnx/deep", true, null), new("model/onnx/empty", false, 0), new("model/onnx/model.onnx", false, 3_000)];
@@ -24,7 +24,7 @@ public abstract partial class ConformanceTests
         Assert.Equal([new ArtifactInfo("model", true, null)], await repository.ListAsync(null, Cancellation));
         Assert.Empty(await repository.ListAsync("nothing", Cancellation));
         Assert.Empty(await repository.ListAsync("model/MLmodel", Cancellation));
-        await repository.DownloadAsync(work["down"], Cancellation);
+        await repository.DownloadAsync(null, work["down"], Cancellation);
         Assert.Equal(
             content.Select(static file => ($"model/{file.Key}", file.Value)).Order(),
             Directory.EnumerateFiles(work["down"], "*", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(work["down"], file), File.ReadAllText(file))).Order());
@@ -37,7 +37,7 @@ public abstract partial class ConformanceTests
         var repository = Artifacts.Open((await Client.GetRunAsync(run, Cancellation)).Info.ArtifactUri);
         foreach (var path in (string[])["../secret", "a/../../b", "/etc/passwd", "a#b", "a\0b", ".."])
         {
-            await InvalidAsync(() => repository.WriteAsync(path, new MemoryStream([1]), Cancellation));
+            await InvalidAsync(() => repository.WriteAsync(path, (byte[])[1], Cancellation));
             await InvalidAsync(() => repository.ReadAsync(path, 1, new MemoryStream(), Cancellation));
             await InvalidAsync(() => repository.ListAsync(path, Cancellation));
         }

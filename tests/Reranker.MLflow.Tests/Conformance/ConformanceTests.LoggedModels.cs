@@ -34,7 +34,7 @@ public abstract partial class ConformanceTests
             [new Metric("mrr", 0.25, Start) { ModelId = id }, new Metric("ndcg", 0.5, Start, 1) { ModelId = id, DatasetName = "clicks", DatasetDigest = "abc" }],
             model.Metrics.OrderBy(static metric => metric.Key));
         Assert.Empty(await Client.LoggedModels.ListArtifactsAsync(id, cancellationToken: Cancellation));
-        await Artifacts.Open(model.ArtifactUri).WriteAsync("onnx/MLmodel", new MemoryStream("flavors: {}"u8.ToArray()), Cancellation);
+        await Artifacts.Open(model.ArtifactUri).WriteAsync("onnx/MLmodel", "flavors: {}"u8.ToArray(), Cancellation);
         Assert.Equal([new ArtifactInfo("onnx/MLmodel", false, 11)], await Client.LoggedModels.ListArtifactsAsync(id, "onnx", Cancellation));
 
         await Client.LoggedModels.DeleteAsync(id, Cancellation);

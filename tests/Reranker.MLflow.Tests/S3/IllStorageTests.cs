@@ -57,7 +57,7 @@ public sealed class IllStorageTests
     public async Task Storage_that_is_not_there_is_named()
     {
         using var storage = Connect("http://127.0.0.1:1");
-        var error = await Assert.ThrowsAsync<MLflowConnectionException>(() => storage.Open("s3://bucket").WriteAsync("a", new MemoryStream([1]), Cancellation));
+        var error = await Assert.ThrowsAsync<MLflowConnectionException>(() => storage.Open("s3://bucket").WriteAsync("a", (byte[])[1], Cancellation));
 
         Assert.Contains("http://127.0.0.1:1", error.Message);
     }
@@ -78,7 +78,7 @@ public sealed class IllStorageTests
             },
             Cancellation);
         using var storage = Connect(server.Uri);
-        var error = await Assert.ThrowsAsync<MLflowException>(() => storage.Open("s3://bucket").WriteAsync("a", new MemoryStream([1]), Cancellation));
+        var error = await Assert.ThrowsAsync<MLflowException>(() => storage.Open("s3://bucket").WriteAsync("a", (byte[])[1], Cancellation));
 
         Assert.Equal(code, error.ErrorCode);
     }
@@ -90,8 +90,12 @@ public sealed class IllStorageTests
             AccessKey = "key",
             SecretKey = "secret",
             Region = "us-east-1",
-            Timeout = TimeSpan.FromSeconds(timeout),
-            Retry = new RetryPolicy { MaxRetries = retries, BackoffFactor = 0, Jitter = 0 },
+            Connection = new StorageConnection
+            {
+                Timeout = TimeSpan.FromSeconds(timeout),
+                Retry = new RetryPolicy { MaxRetries = retries, BackoffFactor = 0, Jitter = 0 },
+            },
         },
+        new Transfers(new TransferSettings()),
         TimeProvider.System);
 }

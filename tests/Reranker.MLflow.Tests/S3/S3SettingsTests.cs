@@ -21,9 +21,9 @@ public sealed class S3SettingsTests : IDisposable
     public void MLflows_and_Amazons_variables_say_where_it_is()
     {
         (string, string)[] keys = [("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b")];
-        Assert.Equal(("https://s3.amazonaws.com/", "us-east-1", false), (Resolve(variables: keys).Endpoint.AbsoluteUri, Resolve(variables: keys).Region, Resolve(variables: keys).InsecureTls));
+        Assert.Equal(("https://s3.us-east-1.amazonaws.com/", "us-east-1", false), (Resolve(variables: keys).Endpoint.AbsoluteUri, Resolve(variables: keys).Region, Resolve(variables: keys).Connection.InsecureTls));
         var settings = Resolve(variables: [.. keys, ("MLFLOW_S3_ENDPOINT_URL", "http://localhost:9000"), ("AWS_ENDPOINT_URL", "http://other"), ("AWS_DEFAULT_REGION", "eu-west-1"), ("MLFLOW_S3_IGNORE_TLS", "true")]);
-        Assert.Equal(("http://localhost:9000/", "eu-west-1", true), (settings.Endpoint.AbsoluteUri, settings.Region, settings.InsecureTls));
+        Assert.Equal(("http://localhost:9000/", "eu-west-1", true), (settings.Endpoint.AbsoluteUri, settings.Region, settings.Connection.InsecureTls));
     }
 
     [Theory]
