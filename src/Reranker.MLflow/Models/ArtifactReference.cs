@@ -4,7 +4,7 @@ namespace Reranker.MLflow;
 
 /// <summary>Follows <c>models:/</c> and <c>runs:/</c> URIs to the storage that has the files.</summary>
 /// <param name="Uri">Where the files are.</param>
-/// <param name="Name">The registered model's name, or the run's.</param>
+/// <param name="Name">The name of the registered model, of the run, or of the logged model.</param>
 /// <param name="Version">The registered model's version, where there is one.</param>
 internal sealed record ArtifactReference(string Uri, string? Name, string? Version)
 {
@@ -33,6 +33,12 @@ internal sealed record ArtifactReference(string Uri, string? Name, string? Versi
 
         if (ModelUri.TryParse(uri) is not { } modelUri)
             return new ArtifactReference(uri, null, null);
+        if (modelUri.Kind == ModelUriKind.LoggedModel)
+        {
+            var model = await client.LoggedModels.GetAsync(modelUri.Name, cancellationToken).ConfigureAwait(false);
+            return new ArtifactReference(model.ArtifactUri, model.Name, null);
+        }
+
         var version = await FindAsync(client, modelUri, cancellationToken).ConfigureAwait(false);
         return new ArtifactReference(
             await client.GetModelVersionDownloadUriAsync(version.Name, version.Version, cancellationToken).ConfigureAwait(false),

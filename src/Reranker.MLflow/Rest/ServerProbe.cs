@@ -22,8 +22,11 @@ internal sealed class ServerProbe(RestDoor door)
     public async Task RequireAsync(MLflowFeature feature, CancellationToken cancellationToken)
     {
         // A server may be replaced by a newer one while we run; an older one is not feared.
-        if (_known?.IsAtLeast(feature.Since!) != true && !(await ReadAsync(cancellationToken).ConfigureAwait(false)).IsAtLeast(feature.Since!))
-            throw feature.Missing(Where(_known!));
+        if (_known?.IsAtLeast(feature.Since!) == true)
+            return;
+        var info = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!info.IsAtLeast(feature.Since!))
+            throw feature.Missing(Where(info));
     }
 
     /// <summary>Asks for what only some servers have: where others answer with their page for unknown addresses, this says what is missing.</summary>

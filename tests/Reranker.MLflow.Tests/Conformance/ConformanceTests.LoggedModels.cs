@@ -37,6 +37,7 @@ public abstract partial class ConformanceTests
         await Artifacts.Open(model.ArtifactUri).WriteAsync("onnx/MLmodel", "flavors: {}"u8.ToArray(), Cancellation);
         Assert.Equal([new ArtifactInfo("onnx/MLmodel", false, 11)], await Client.LoggedModels.ListArtifactsAsync(id, "onnx", Cancellation));
 
+        Assert.Equal(new ArtifactReference(model.ArtifactUri, "reranker", null), await ArtifactReference.ResolveAsync(Client, $"models:/{id}", Cancellation));
         await Client.LoggedModels.DeleteAsync(id, Cancellation);
         await MissingAsync(() => Client.LoggedModels.GetAsync(id, Cancellation));
         await MissingAsync(() => Client.LoggedModels.DeleteAsync("m-" + new string('0', 32), Cancellation));
