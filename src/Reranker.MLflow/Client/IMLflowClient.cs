@@ -7,7 +7,7 @@ namespace Reranker.MLflow;
 /// <see cref="MLflowUnsupportedException"/>, and a server that cannot be reached as <see cref="MLflowConnectionException"/>.
 /// Safe for concurrent use. Disposing closes the connections; the container does so for a client that it made.
 /// </remarks>
-public interface IMLflowClient : IMLflowRuns, IMLflowTracking, IMLflowRegistry, IDisposable
+public interface IMLflowClient : IMLflowRuns, IMLflowTracking, IMLflowArtifacts, IMLflowRegistry, IDisposable
 {
     /// <summary>Logged models: servers of MLflow 3.0 or newer.</summary>
     /// <exception cref="MLflowUnsupportedException">This is the embedded store. An older server says so when it is asked.</exception>

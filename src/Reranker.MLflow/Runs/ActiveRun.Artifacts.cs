@@ -11,26 +11,16 @@ public sealed partial class ActiveRun
     /// <param name="artifactPath">The folder to put it in, relative to the run's artifacts; the top when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
     /// <exception cref="MLflowException">There is no such file, or a path leads out of the run's artifacts.</exception>
-    public Task LogArtifactAsync(string path, string? artifactPath = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path))
-            artifactPath = ArtifactPath.Join(artifactPath ?? "", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))));
-        return Artifacts.UploadAsync(path, artifactPath, cancellationToken);
-    }
+    public Task LogArtifactAsync(string path, string? artifactPath = null, CancellationToken cancellationToken = default) =>
+        ArtifactTransfers.UploadAsync(Artifacts, path, artifactPath, cancellationToken);
 
     /// <summary>Stores all that is in a folder among the run's artifacts.</summary>
     /// <param name="folder">The folder, whose own name is not kept.</param>
     /// <param name="artifactPath">The folder to put it in, relative to the run's artifacts; the top when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
     /// <exception cref="MLflowException">There is no such folder, or a path leads out of the run's artifacts.</exception>
-    public Task LogArtifactsAsync(string folder, string? artifactPath = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Directory.Exists(folder)
-            ? Artifacts.UploadAsync(folder, artifactPath, cancellationToken)
-            : throw MLflowException.Invalid($"There is no folder '{folder}' to log.");
-    }
+    public Task LogArtifactsAsync(string folder, string? artifactPath = null, CancellationToken cancellationToken = default) =>
+        ArtifactTransfers.UploadContentAsync(Artifacts, folder, artifactPath, cancellationToken);
 
     /// <summary>Stores a text as a file, in UTF-8.</summary>
     /// <param name="text">The text.</param>

@@ -27,16 +27,25 @@ public sealed partial class ActiveRun
         return LogMetricsAsync([.. metrics.Select(metric => new Metric(metric.Key, metric.Value, now, step))], cancellationToken);
     }
 
-    /// <summary>Logs points of metrics with times of their own.</summary>
+    /// <summary>Logs points of metrics with times of their own. Those of logged models (<see cref="Metric.ModelId"/>) are sent at once.</summary>
     /// <exception cref="MLflowException">A name or a time cannot be used, or MLflow refused what came before. None was accepted.</exception>
     /// <exception cref="InvalidOperationException">The run has ended.</exception>
-    public ValueTask LogMetricsAsync(IReadOnlyCollection<Metric> metrics, CancellationToken cancellationToken = default)
+    public async ValueTask LogMetricsAsync(IReadOnlyCollection<Metric> metrics, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         // Said here, to the one who erred: in a batch it would keep others from being stored.
         foreach (var metric in metrics)
             Rules.Metric(metric);
-        return _metrics.AddAsync(metrics, cancellationToken);
+        if (!metrics.Any(static metric => metric.IsOfModel))
+        {
+            await _metrics.AddAsync(metrics, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Not every MLflow knows logged models: whoever names one hears of that at once, too.
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var batch in metrics.Chunk(Batches.MaxMetrics))
+            await _client.LogBatchAsync(RunId, batch, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Logs a parameter, whose value cannot change later; it is cut at 6,000 characters, as MLflow does.</summary>

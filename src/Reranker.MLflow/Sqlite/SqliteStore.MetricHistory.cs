@@ -11,10 +11,7 @@ internal sealed partial class SqliteStore
         // One more than asked for tells whether there is a next page.
         var points = await _database.ReadAsync(
             session => session.Query(
-                $"""
-                SELECT key, value, timestamp, step, is_nan FROM metrics WHERE run_uuid = {runId} AND key = {metricKey}
-                ORDER BY timestamp, step, value LIMIT {maxResults + 1L} OFFSET {offset}
-                """,
+                $"{SelectHistory(runId, metricKey)} ORDER BY timestamp, step, value LIMIT {maxResults + 1L} OFFSET {offset}",
                 static row => ReadMetric(row, 0)),
             cancellationToken).ConfigureAwait(false);
         return points.Count > maxResults
@@ -42,6 +39,10 @@ internal sealed partial class SqliteStore
     }
 
     private static List<Metric> ReadByStep(SqliteSession session, string runId, string metricKey) => session.Query(
-        $"SELECT key, value, timestamp, step, is_nan FROM metrics WHERE run_uuid = {runId} AND key = {metricKey} ORDER BY step, timestamp, value",
+        $"{SelectHistory(runId, metricKey)} ORDER BY step, timestamp, value",
         static row => ReadMetric(row, 0));
+
+    // The plus sign keeps SQLite from the index that begins with the key: that would read the metric of all runs, not all metrics of the run.
+    private static SqlStatement SelectHistory(string runId, string metricKey) => SqlStatement.Part(
+        $"SELECT key, value, timestamp, step, is_nan FROM metrics WHERE run_uuid = {runId} AND +key = {metricKey}");
 }

@@ -16,10 +16,11 @@ public sealed class ServerModelTests(MLflowServer server) : IClassFixture<MLflow
         var package = await TestPackages.CreateAsync(_work["package"], 1e-6, Cancellation);
         await using var here = Machine("here");
         var (tracker, registry) = (here.GetRequiredService<IExperimentTracker>(), here.GetRequiredService<IModelRegistry>());
+        RegisteredModelVersion version;
         await using (var run = await tracker.StartRunAsync(ModelNames.Experiment, "challenger", Cancellation))
         {
             await run.LogMetricsAsync(new Dictionary<string, double> { ["ndcg_at_5"] = 0.5 }, 0, Cancellation);
-            var version = await registry.RegisterAsync(ModelNames.RegisteredModel, await run.LogModelAsync(package, Cancellation), run.RunId, cancellationToken: Cancellation);
+            version = await registry.RegisterAsync(ModelNames.RegisteredModel, await run.LogModelAsync(package, Cancellation), run.RunId, cancellationToken: Cancellation);
             Assert.EndsWith($"/{run.RunId}/artifacts/model", version.Source);
             await registry.SetAliasAsync(version.Name, ModelNames.Champion, version.Version, Cancellation);
             await run.EndAsync(ExperimentRunStatus.Finished, Cancellation);
@@ -41,6 +42,13 @@ public sealed class ServerModelTests(MLflowServer server) : IClassFixture<MLflow
         await source.GetAsync($"models:/{ModelNames.RegisteredModel}/latest", Cancellation);
         Assert.False(File.Exists(touched));
         Assert.Equal([champion.Folder], Directory.EnumerateFileSystemEntries(_work["there/models"]));
+
+        var client = there.GetRequiredService<IMLflowClient>();
+        Assert.Equal(
+            await File.ReadAllTextAsync(package.ConfigPath, Cancellation),
+            await File.ReadAllTextAsync(await client.DownloadArtifactsAsync($"runs:/{version.RunId}/model/config.json", _work["single"], Cancellation), Cancellation));
+        Assert.Equal(_work["whole"], await client.DownloadArtifactsAsync($"models:/{ModelNames.RegisteredModel}@champion", _work["whole"], Cancellation));
+        Assert.Equal(package.Identity.Digest, (await ModelPackage.OpenAsync(_work["whole"], cancellationToken: Cancellation)).Identity.Digest);
 
         var error = await Assert.ThrowsAsync<ModelPackageException>(() => source.GetAsync("mlflow-artifacts:/1/nothing", Cancellation));
         Assert.Contains("there are no files", error.Message);

@@ -120,6 +120,17 @@ public sealed class ActiveRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_metric_of_a_model_which_this_MLflow_has_not_is_refused_at_once_and_keeps_no_other_back()
+    {
+        await using var run = await _store.Client.StartRunAsync("e", cancellationToken: Cancellation);
+        await run.LogMetricAsync("m", 1, cancellationToken: Cancellation);
+        await Assert.ThrowsAsync<MLflowUnsupportedException>(() => run.LogMetricsAsync([new Metric("n", 1, 1) { ModelId = "m-1" }], Cancellation).AsTask());
+        await run.EndAsync(cancellationToken: Cancellation);
+
+        Assert.Equal(["m"], (await _store.Client.GetRunAsync(run.RunId, Cancellation)).Data.Metrics.Select(static metric => metric.Key));
+    }
+
+    [Fact]
     public async Task A_nested_run_is_in_the_experiment_of_its_parent_and_names_it()
     {
         await using var parent = await _store.Client.StartRunAsync("e", "parent", Cancellation);

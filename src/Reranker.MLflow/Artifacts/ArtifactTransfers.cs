@@ -1,0 +1,91 @@
+namespace Reranker.MLflow;
+
+/// <summary>What goes up to a repository and comes down from it, as MLflow's client names it.</summary>
+internal static class ArtifactTransfers
+{
+    /// <summary>Stores a file, or a folder under its own name.</summary>
+    public static Task UploadAsync(ArtifactRepository repository, string path, string? artifactPath, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Directory.Exists(path)
+            ? repository.UploadAsync(path, ArtifactPath.Join(artifactPath ?? "", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), cancellationToken)
+            : repository.UploadAsync(path, artifactPath, cancellationToken);
+    }
+
+    /// <summary>Stores what is in a folder.</summary>
+    public static Task UploadContentAsync(ArtifactRepository repository, string folder, string? artifactPath, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Directory.Exists(folder)
+            ? repository.UploadAsync(folder, artifactPath, cancellationToken)
+            : throw MLflowException.Invalid($"There is no folder '{folder}' to log.");
+    }
+
+    /// <summary>Brings a folder or a single file to this machine; returns its path.</summary>
+    /// <param name="client">Knows runs and models.</param>
+    /// <param name="artifacts">Opens the storage.</param>
+    /// <param name="artifactUri">Where the files are, or a run or a model that has them.</param>
+    /// <param name="folder">Where to put them; by default they stay where they are, or go to a new temporary folder.</param>
+    /// <param name="cancellationToken">Cancels the transfer.</param>
+    public static async Task<string> DownloadAsync(
+        IMLflowClient client, ArtifactRepositories artifacts, string artifactUri, string? folder, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(artifactUri);
+        var uri = (await ArtifactReference.ResolveAsync(client, artifactUri, cancellationToken).ConfigureAwait(false)).Uri;
+        var repository = artifacts.Open(uri);
+        if (folder is null && repository.LocalFolder is { } here && Path.Exists(here))
+            return here;
+        var target = Path.GetFullPath(folder ?? Directory.CreateTempSubdirectory("mlflow-").FullName);
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+            throw MLflowException.Invalid($"Artifacts cannot be put into '{target}', which is not empty. Expected a new or an empty folder.");
+        // Beside its place, so that the move is one step of the file system.
+        var unfinished = $"{Path.TrimEndingDirectorySeparator(target)}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var file = await DownloadAsync(artifacts, repository, uri, unfinished, cancellationToken).ConfigureAwait(false);
+            if (Directory.Exists(target))
+                Directory.Delete(target);
+            Directory.Move(unfinished, target);
+            return Path.Combine(target, file);
+        }
+        catch (Exception error) when (DiskErrors.IsDisk(error))
+        {
+            throw DiskErrors.Translate(error, uri, target);
+        }
+        finally
+        {
+            if (Directory.Exists(unfinished))
+                Directory.Delete(unfinished, recursive: true);
+        }
+    }
+
+    /// <summary>Returns the name of the file, where it is a single one, else nothing.</summary>
+    private static async Task<string> DownloadAsync(
+        ArtifactRepositories artifacts, ArtifactRepository repository, string uri, string folder, CancellationToken cancellationToken)
+    {
+        if ((await repository.ListAsync(null, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            await repository.DownloadAsync(folder, cancellationToken).ConfigureAwait(false);
+            return "";
+        }
+
+        // Storages list nothing below a file: whether there is one, its folder knows.
+        var (parent, name) = Split(uri);
+        var siblings = artifacts.Open(parent);
+        var found = (await siblings.ListAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(entry => !entry.IsDirectory && entry.Path == name)
+            ?? throw MLflowException.Missing($"There are no artifacts at '{uri}'.");
+        Directory.CreateDirectory(folder);
+        var file = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+            await siblings.ReadAsync(name, found.FileSize, file, cancellationToken).ConfigureAwait(false);
+        return name;
+    }
+
+    private static (string Folder, string Name) Split(string uri)
+    {
+        uri = uri.TrimEnd('/');
+        var slash = uri.LastIndexOf('/');
+        var name = uri[(slash + 1)..];
+        return (uri[..Math.Max(slash, 0)], ArtifactPath.CheckName(uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(name) : name));
+    }
+}
