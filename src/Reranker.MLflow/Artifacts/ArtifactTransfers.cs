@@ -65,19 +65,13 @@ internal static class ArtifactTransfers
     {
         if ((await repository.ListAsync(null, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
-            await repository.DownloadAsync(folder, cancellationToken).ConfigureAwait(false);
+            await repository.DownloadAsync(null, folder, cancellationToken).ConfigureAwait(false);
             return "";
         }
 
         // Storages list nothing below a file: whether there is one, its folder knows.
         var (parent, name) = Split(uri);
-        var siblings = artifacts.Open(parent);
-        var found = (await siblings.ListAsync(null, cancellationToken).ConfigureAwait(false)).FirstOrDefault(entry => !entry.IsDirectory && entry.Path == name)
-            ?? throw MLflowException.Missing($"There are no artifacts at '{uri}'.");
-        Directory.CreateDirectory(folder);
-        var file = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
-        await using (file.ConfigureAwait(false))
-            await siblings.ReadAsync(name, found.FileSize, file, cancellationToken).ConfigureAwait(false);
+        await artifacts.Open(parent).DownloadAsync(name, folder, cancellationToken).ConfigureAwait(false);
         return name;
     }
 
