@@ -18,4 +18,11 @@ public sealed class RerankOptions
 
     /// <summary>Return the model's logits instead of activated scores (for most models a sigmoid: 0 to 1). Default: <see langword="false"/>.</summary>
     public bool RawScores { get; init; }
+
+    /// <summary>
+    /// Return probabilities of relevance, by the model's own <see cref="ScoreCalibration"/>, so that a threshold means the same from model to model.
+    /// The order stays that of the logits, also where a calibration gives two documents the same score. A model without a calibration refuses.
+    /// Default (<see langword="null"/>): what the reranker was set up with, usually not. Not together with <see cref="RawScores"/>.
+    /// </summary>
+    public bool? Calibrated { get; init; }
 }

@@ -105,33 +105,36 @@ public sealed class OnnxReranker : IReranker
     {
         RequestGuard.Check(request);
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
         var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, cancellationToken);
-        var scores = await InferAsync(lease.Model, pairs, options, cancellationToken).ConfigureAwait(false);
-        return new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), lease.Model.Identity, Usage(pairs));
+        var logits = await InferAsync(lease.Model, pairs, cancellationToken).ConfigureAwait(false);
+        return new RerankResponse(Ranker.Rank(request.Documents, logits, scale, options?.TopN), lease.Model.Identity, Usage(pairs));
     }
 
     private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)
     {
         RequestGuard.Check(request);
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
+        var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
         var pairs = PairEncoding.Encode(lease.Model, request.Pairs, cancellationToken);
-        var scores = await InferAsync(lease.Model, pairs, options, cancellationToken).ConfigureAwait(false);
-        return new ScoreResponse(scores, lease.Model.Identity, Usage(pairs));
+        var logits = await InferAsync(lease.Model, pairs, cancellationToken).ConfigureAwait(false);
+        scale.Activate(logits);
+        return new ScoreResponse(Array.ConvertAll(logits, scale.Show), lease.Model.Identity, Usage(pairs));
     }
 
     // All requests share the turns, so that many at once do not run more batches than there are processors for them.
-    private async Task<float[]> InferAsync(LoadedModel model, EncodedPair[] pairs, RerankOptions? options, CancellationToken cancellationToken)
+    private async Task<float[]> InferAsync(LoadedModel model, EncodedPair[] pairs, CancellationToken cancellationToken)
     {
         var lengths = Array.ConvertAll(pairs, static pair => pair.Length);
         var batches = BatchPlanner.Plan(lengths, _slot.Options.TokenBudget, _slot.Options.MaxPadding);
-        var scores = new float[pairs.Length];
+        var logits = new float[pairs.Length];
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = _slot.Options.ParallelBatches };
         await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
         {
             await _turns.WaitAsync(token).ConfigureAwait(false);
             try
             {
-                model.Score(batch, pairs, scores);
+                model.Score(batch, pairs, logits);
             }
             finally
             {
@@ -139,9 +142,7 @@ public sealed class OnnxReranker : IReranker
             }
         }).ConfigureAwait(false);
 
-        if (options?.RawScores != true)
-            model.Activation.Apply(scores);
-        return scores;
+        return logits;
     }
 
     private static RerankUsage Usage(EncodedPair[] pairs) =>

@@ -12,6 +12,12 @@ public sealed class OnnxRerankerOptions
     /// <summary>The most tokens a pair may have, special tokens included; at least 8. <see langword="null"/> (the default) for the model's own maximum, which is never exceeded.</summary>
     public int? MaxLength { get; set; }
 
+    /// <summary>
+    /// Give probabilities of relevance where a request does not say (<see cref="RerankOptions.Calibrated"/>). A model without a calibration is then
+    /// refused when it is loaded, and the one before it stays. Default: <see langword="false"/>.
+    /// </summary>
+    public bool Calibrated { get; set; }
+
     /// <summary>The most tokens of one batch, padding included; at least 1. A pair that has more is a batch of its own. Default: 512.</summary>
     /// <remarks>Pairs of equal length share a batch. On a CPU a large batch is no faster than a small one.</remarks>
     public int TokenBudget { get; set; } = 512;

@@ -40,6 +40,8 @@ internal static class CommonOptions
 
     public static Option<bool> Raw() => new("--raw") { Description = "Print logits instead of scores." };
 
+    public static Option<bool> Calibrated() => new("--calibrated") { Description = "Print probabilities of relevance, by the model's calibration." };
+
     public static Option<int?> Depth() => Number("--depth", $"How many candidates of a run are ranked. [default: {DefaultDepth}]");
 
     public static Option<IReadOnlyList<int>> Cutoffs() => new("--k")

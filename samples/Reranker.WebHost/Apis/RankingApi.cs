@@ -24,7 +24,7 @@ internal static class RankingApi
     {
         var isTexts = body.Documents is null && body.Texts is not null;
         var request = new RerankRequest(body.Query ?? "", isTexts ? Texts(body.Texts!, settings.Value) : Documents(body.Documents, settings.Value));
-        var options = new RerankOptions { RawScores = body.RawScores is true, TopN = isTexts ? null : TopN(body.TopN) };
+        var options = new RerankOptions { RawScores = body.RawScores is true, Calibrated = body.Calibrated, TopN = isTexts ? null : TopN(body.TopN) };
 
         var ranking = await reranker.RerankAsync(request, options, cancellationToken);
         response.NameModel(ranking.Model);

@@ -27,6 +27,9 @@ internal sealed record RerankBody
     /// <summary>Return the model's logits instead of scores from 0 to 1.</summary>
     public bool? RawScores { get; init; }
 
+    /// <summary>Return probabilities of relevance, by the model's calibration; a model that has none refuses.</summary>
+    public bool? Calibrated { get; init; }
+
     /// <summary>Accepted for other dialects' clients; the champion answers whatever it says.</summary>
     public string? Model { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class ScoringApi
         ScoreBody body, IReranker reranker, IOptions<HostSettings> settings, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         var request = new ScoreRequest(Pairs(body, settings.Value));
-        var options = new RerankOptions { RawScores = body.RawScores is true || body.UseActivation is false };
+        var options = new RerankOptions { RawScores = body.RawScores is true || body.UseActivation is false, Calibrated = body.Calibrated };
         var scores = await reranker.ScoreAsync(request, options, cancellationToken);
         response.NameModel(scores.Model);
         return TypedResults.Ok(new ScoreAnswer(

@@ -39,6 +39,9 @@ internal sealed record ScoreBody
     /// <summary>Return the model's logits instead of scores from 0 to 1.</summary>
     public bool? RawScores { get; init; }
 
+    /// <summary>Return probabilities of relevance, by the model's calibration; a model that has none refuses.</summary>
+    public bool? Calibrated { get; init; }
+
     /// <summary>vLLM's way to say the opposite of <c>raw_scores</c>.</summary>
     public bool? UseActivation { get; init; }
 

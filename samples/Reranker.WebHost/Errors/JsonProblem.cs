@@ -35,7 +35,7 @@ internal static class JsonProblem
             "queries" or "text_1" or "text_2" or "data_1" or "data_2" => "a string or a list of strings",
             "top_n" or "epochs" or "batch_size" or "num_negatives" or "max_steps" or "max_length" or "seed" => "a whole number",
             "learning_rate" or "warmup_ratio" or "weight_decay" => "a number",
-            "return_documents" or "return_text" or "raw_scores" or "use_activation" => "true or false",
+            "return_documents" or "return_text" or "raw_scores" or "calibrated" or "use_activation" => "true or false",
             "date_from" or "date_to" => "a day as a string, such as \"2025-07-01\"",
             "metadata" => "an object",
             _ => "a JSON object",

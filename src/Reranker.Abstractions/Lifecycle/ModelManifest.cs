@@ -29,6 +29,9 @@ public sealed record ModelManifest
     /// <summary>How logits become scores: <c>sigmoid</c> or <c>identity</c>.</summary>
     public string? Activation { get; init; }
 
+    /// <summary>How logits become probabilities, where that was fitted.</summary>
+    public ScoreCalibration? Calibration { get; init; }
+
     /// <summary>The largest absolute difference between the exported model's logits and torch's on the probe set.</summary>
     public double? ExportParity { get; init; }
 
@@ -48,7 +51,7 @@ public sealed record ModelManifest
     public DateTimeOffset? Created { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ModelManifestJson : JsonSerializerContext;

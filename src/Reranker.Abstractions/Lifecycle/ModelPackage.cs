@@ -104,8 +104,11 @@ public sealed class ModelPackage
         {
             var stream = File.OpenRead(path);
             await using (stream.ConfigureAwait(false))
-                return await JsonSerializer.DeserializeAsync(stream, ModelManifestJson.Default.ModelManifest, cancellationToken).ConfigureAwait(false)
+            {
+                var manifest = await JsonSerializer.DeserializeAsync(stream, ModelManifestJson.Default.ModelManifest, cancellationToken).ConfigureAwait(false)
                     ?? throw new JsonException("The file holds null.");
+                return manifest.Calibration?.FindError() is { } error ? throw new ModelPackageException(path, $"The calibration in '{path}' cannot be used: {error}.") : manifest;
+            }
         }
         catch (JsonException error)
         {

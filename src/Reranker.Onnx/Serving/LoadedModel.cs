@@ -12,6 +12,7 @@ internal sealed class LoadedModel
         Identity = package.Identity;
         Tokenizer = tokenizer;
         Activation = activation;
+        Calibration = package.Manifest?.Calibration;
         MaxLength = maxLength;
     }
 
@@ -23,6 +24,9 @@ internal sealed class LoadedModel
 
     /// <summary>How its logits become scores.</summary>
     public ScoreActivation Activation { get; }
+
+    /// <summary>How its logits become probabilities, where that is known.</summary>
+    public ScoreCalibration? Calibration { get; }
 
     /// <summary>The most tokens of a pair.</summary>
     public int MaxLength { get; }
@@ -36,6 +40,9 @@ internal sealed class LoadedModel
         var tokenizer = PairTokenizer.Load(package);
         if (tokenizer.VocabularySize > config.VocabularySize)
             throw new ModelPackageException(package.Folder, $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabularySize}; expected files of one model.");
+
+        if (options.Calibrated && package.Manifest?.Calibration is null)
+            throw new ModelPackageException(package.Folder, $"The model {package.Identity} has no calibration, and calibrated scores are what this host gives. Calibrate the model, or set Calibrated to false.");
 
         var path = options.Precision == OnnxPrecision.Quantized ? package.QuantizedOnnxPath : package.OnnxPath;
         var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength, tokenizer.MaxLength);

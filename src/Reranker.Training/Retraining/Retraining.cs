@@ -83,6 +83,7 @@ public sealed class Retraining : IAsyncDisposable
         using var workspace = _stations.OpenWorkspace(RunId);
         var challenger = await _stations.TrainAndExportAsync(_plan, datasets, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
         var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
+        challenger = await ChallengerCalibration.AddAsync(challenger, datasets.HeldOut, reports.Challenger, _plan.Request.Calibration, _run, _logger, cancellationToken).ConfigureAwait(false);
         var source = await RetrainingStations.LogAsync(challenger, reports, _run, journal, cancellationToken).ConfigureAwait(false);
         var decision = await _stations.DecideAsync(reports, _run, journal).ConfigureAwait(false);
 

@@ -25,6 +25,9 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} goes on without a quantized network. {Reason}")]
     public static partial void NotQuantized(ILogger logger, string runId, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId}: the challenger has no calibration. {Reason}")]
+    public static partial void NotCalibrated(ILogger logger, string runId, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Message}")]
     public static partial void TorchPatched(ILogger logger, string message);
 }

@@ -43,6 +43,7 @@ public sealed class RetrainingPipeline
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Training.Validate();
+        request.Calibration?.Validate();
         if (await _feedback.CountAsync(request.Window.Start, request.Window.End, cancellationToken).ConfigureAwait(false) == 0)
             throw new NoFeedbackException(request.Window, $"There is no feedback between {DateWindow.Text(request.Window.From)} and {DateWindow.Text(request.Window.To)}.");
 

@@ -7,6 +7,9 @@ public sealed record RetrainingRequest(DateWindow Window)
     /// <summary>The model to start from: whatever <see cref="IModelSource.GetAsync"/> resolves; <see langword="null"/> (the default) for the champion.</summary>
     public string? BaseModel { get; init; }
 
+    /// <summary>How the challenger's scores are calibrated, on the held-out queries; <see langword="null"/> for not at all.</summary>
+    public CalibrationOptions? Calibration { get; init; } = new();
+
     /// <summary>How to train.</summary>
     public TrainingOptions Training { get; init; } = new();
 }

@@ -24,6 +24,9 @@ public static class RetrainingTags
     /// <summary>The version that was archived.</summary>
     public const string ArchivedVersion = "reranker.archived_model_version";
 
+    /// <summary>Why the challenger's scores could not be calibrated.</summary>
+    public const string NotCalibrated = "reranker.not_calibrated";
+
     /// <summary>What went wrong.</summary>
     public const string Error = "reranker.error";
 

@@ -40,6 +40,8 @@ public class RetrainingPipelineTests
         Assert.Equal("1", served.Manifest!.ParentVersion);
         Assert.Equal(served.Manifest.Quantization!.NdcgLoss, run.Metrics["quantization_ndcg_loss"], 1e-9);
         Assert.True(File.Exists(served.QuantizedOnnxPath));
+        Assert.Equal(CalibrationMethod.Platt, served.Manifest.Calibration!.Method);
+        Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration_error"], 1e-9);
         Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
     }
 
