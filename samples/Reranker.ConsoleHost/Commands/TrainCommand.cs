@@ -14,9 +14,11 @@ internal static class TrainCommand
         var model = CommonOptions.Model("The model to start from. [default: the champion]");
         var from = new Option<string?>("--date-from") { Description = "The first day of the feedback to train a challenger on, in UTC.", HelpName = "YYYY-MM-DD" };
         var to = new Option<string?>("--date-to") { Description = "The last day.", HelpName = "YYYY-MM-DD" };
+        var feedback = new FeedbackFlags();
         var files = new OfflineFlags();
         var training = new TrainingFlags();
         var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model, from, to };
+        feedback.AddTo(command);
         files.AddTo(command);
         training.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -31,11 +33,14 @@ internal static class TrainCommand
                 var request = new RetrainingRequest(ReadWindow(parsed.GetValue(from), parsed.GetValue(to)))
                 {
                     BaseModel = parsed.GetValue(model),
+                    Labels = feedback.ReadLabels(parsed),
+                    Calibration = feedback.ReadCalibration(parsed),
                     Training = training.Read(parsed, new TrainingOptions()),
                 };
                 return await FeedbackTraining.RunAsync(host, request, cancellationToken);
             }
 
+            feedback.RequireNone(parsed);
             var plan = files.Read(parsed, parsed.GetValue(model), isNew => training.Read(parsed, isNew ? FromScratch : new TrainingOptions()));
             var package = await new OfflineTraining(host).RunAsync(plan, cancellationToken);
             host.Terminal.Print(

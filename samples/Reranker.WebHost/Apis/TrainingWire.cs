@@ -16,6 +16,17 @@ internal sealed record TrainBody
     /// <summary>The model to start from (<c>models:/name/version</c>, <c>models:/name@alias</c>, a folder); the champion by default.</summary>
     public string? BaseModel { get; init; }
 
+    /// <summary>Which results that were shown and not chosen count as not relevant: <c>all</c> or <c>skip_above</c>.</summary>
+    [JsonConverter(typeof(FeedbackNegativesConverter))]
+    public FeedbackNegatives? FeedbackNegatives { get; init; }
+
+    /// <summary>η of the propensity place^−η that a result is looked at; choices count by its inverse. None: all count the same.</summary>
+    public double? PropensityEta { get; init; }
+
+    /// <summary>How the challenger's scores are calibrated: <c>temperature</c>, <c>platt</c> or <c>isotonic</c>.</summary>
+    [JsonConverter(typeof(CalibrationMethodConverter))]
+    public CalibrationMethod? Calibration { get; init; }
+
     /// <summary>How often every query is seen.</summary>
     public int? Epochs { get; init; }
 
@@ -57,6 +68,8 @@ internal sealed record TrainBody
         return new RetrainingRequest(DateWindow.Parse(DateFrom, DateTo))
         {
             BaseModel = string.IsNullOrWhiteSpace(BaseModel) ? null : BaseModel,
+            Labels = new FeedbackLabels { Negatives = FeedbackNegatives ?? default, PropensityEta = PropensityEta },
+            Calibration = Calibration is { } method ? new CalibrationOptions { Method = method } : new CalibrationOptions(),
             Training = defaults with
             {
                 Epochs = Epochs ?? defaults.Epochs,
@@ -101,6 +114,12 @@ internal sealed record TrainingStep(string Phase, int Step, int Total, double? E
 /// <param name="Challenger">The trained model's metrics.</param>
 /// <param name="Champion">The metrics of the model that served.</param>
 internal sealed record TrainingMetrics(IReadOnlyDictionary<string, double> Challenger, IReadOnlyDictionary<string, double> Champion);
+
+/// <summary>Kinds of negatives by their names in snake case.</summary>
+internal sealed class FeedbackNegativesConverter() : JsonStringEnumConverter<FeedbackNegatives>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+/// <summary>Kinds of calibration by their names.</summary>
+internal sealed class CalibrationMethodConverter() : JsonStringEnumConverter<CalibrationMethod>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Losses by their names in snake case.</summary>
 internal sealed class LossConverter() : JsonStringEnumConverter<RankingLoss>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);

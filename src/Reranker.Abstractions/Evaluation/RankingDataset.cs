@@ -28,6 +28,13 @@ public sealed class RankingDataset
     /// <summary>The queries.</summary>
     public IReadOnlyList<RankingQuery> Queries { get; }
 
+    /// <summary>What was left out when it was made, counted by the reason; no part of the content or of the digest.</summary>
+    public IReadOnlyDictionary<string, int> Dropped { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>How many candidates have each grade, lowest grade first.</summary>
+    public IReadOnlyDictionary<double, int> GradeCounts =>
+        new SortedDictionary<double, int>(Queries.SelectMany(static query => query.Candidates).CountBy(static candidate => candidate.Grade).ToDictionary());
+
     /// <summary>How many candidates all queries have together.</summary>
     public int CandidateCount => Queries.Sum(static query => query.Candidates.Count);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Reranker.MLflow;
@@ -23,6 +24,8 @@ internal static class DatasetDescription
                 ["num_rows"] = dataset.CandidateCount,
                 ["num_queries"] = dataset.Queries.Count,
                 ["digest"] = dataset.Digest,
+                ["grades"] = Counts(dataset.GradeCounts.Select(static grade => KeyValuePair.Create(grade.Key.ToString("R", CultureInfo.InvariantCulture), grade.Value))),
+                ["dropped"] = Counts(dataset.Dropped),
             }),
         };
     }
@@ -32,6 +35,9 @@ internal static class DatasetDescription
         Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? ("http", new JsonObject { ["url"] = source })
         : source.StartsWith("s3://", StringComparison.OrdinalIgnoreCase) ? ("s3", new JsonObject { ["uri"] = source })
         : ("local", new JsonObject { ["uri"] = source });
+
+    private static JsonObject Counts(IEnumerable<KeyValuePair<string, int>> counts) =>
+        new(counts.Select(static count => KeyValuePair.Create(count.Key, (JsonNode?)count.Value)));
 
     private static JsonObject Schema() => new()
     {

@@ -2,7 +2,7 @@ namespace Reranker.Training;
 
 /// <summary>Turns feedback into graded queries, and holds the newest of them out.</summary>
 /// <remarks>
-/// Impressions of one query are joined. A document's grade is its newest explicit judgement; without one it is 1 where
+/// Impressions of one query are joined, and of one text in it. A document's grade is its newest explicit judgement; without one it is 1 where
 /// any user chose it and 0 where none did. The order of the candidates is that in which they were shown on average:
 /// the baseline that a model must beat.
 /// </remarks>
@@ -12,36 +12,94 @@ internal static class FeedbackDataset
     /// <param name="name">What the datasets are called.</param>
     /// <param name="records">Feedback, oldest first.</param>
     /// <param name="heldOutFraction">The share of the queries to hold out, by the time at which each was first asked.</param>
-    public static (RankingDataset Training, RankingDataset HeldOut) Split(string name, IReadOnlyList<FeedbackRecord> records, double heldOutFraction)
+    /// <param name="labels">How the training side is labelled; <see langword="null"/> for the defaults.</param>
+    public static (RankingDataset Training, RankingDataset HeldOut) Split(
+        string name, IReadOnlyList<FeedbackRecord> records, double heldOutFraction, FeedbackLabels? labels = null)
     {
         // First come, first grouped: the groups are in the order in which the queries were first asked.
-        var groups = records.GroupBy(static record => record.Query.Trim(), StringComparer.Ordinal).Select(static group => group.ToArray()).ToArray();
+        var groups = Group(records).ToArray();
         var heldOut = (int)Math.Round(groups.Length * heldOutFraction);
         var cut = heldOut == 0 ? DateTimeOffset.MaxValue : groups[^heldOut][0].Timestamp;
 
         // What was learnt of an older query after the cut would not have been known then.
         var training = groups.SkipLast(heldOut).Select(group => group.Where(record => record.Timestamp < cut).ToArray()).Where(static group => group.Length > 0);
-        return (Build($"{name}-train", training), Build($"{name}-heldout", groups.TakeLast(heldOut)));
+        return (Build($"{name}-train", training, labels ?? new FeedbackLabels()), Build($"{name}-heldout", groups.TakeLast(heldOut), new FeedbackLabels()));
     }
 
     /// <summary>Makes a dataset of all feedback.</summary>
-    public static RankingDataset Build(string name, IReadOnlyList<FeedbackRecord> records) =>
-        Build(name, records.GroupBy(static record => record.Query.Trim(), StringComparer.Ordinal).Select(static group => group.ToArray()));
+    public static RankingDataset Build(string name, IReadOnlyList<FeedbackRecord> records, FeedbackLabels? labels = null) =>
+        Build(name, Group(records), labels ?? new FeedbackLabels());
 
-    private static RankingDataset Build(string name, IEnumerable<FeedbackRecord[]> groups) =>
-        new(name, [.. groups.Select(Join).Where(static query => query.HasContrast)]);
+    private static IEnumerable<FeedbackRecord[]> Group(IReadOnlyList<FeedbackRecord> records) =>
+        records.GroupBy(static record => QueryKey.Of(record.Query), StringComparer.Ordinal).Select(static group => group.ToArray());
 
-    private static RankingQuery Join(FeedbackRecord[] records, int index)
+    private static RankingDataset Build(string name, IEnumerable<FeedbackRecord[]> groups, FeedbackLabels labels)
     {
-        var candidates = records
-            .SelectMany(static record => record.Results)
-            .GroupBy(static result => result.DocumentId ?? result.Text, StringComparer.Ordinal)
-            .OrderBy(static document => document.Average(static result => result.Position))
-            .Select(static document => new RankingCandidate(document.Key, document.Last().Text, Grade(document)));
-        return new RankingQuery($"q{index}", records[0].Query.Trim(), [.. candidates]);
+        var queries = new List<RankingQuery>();
+        var dropped = new DroppedCounts();
+        foreach (var (index, records) in groups.Index())
+        {
+            var query = Join(records, index, labels, dropped);
+            if (query.HasContrast)
+                queries.Add(query);
+            else
+                dropped.Add(query.HasRelevant ? "queries with nothing but relevant results" : "queries without a relevant result");
+        }
+
+        return new RankingDataset(name, queries) { Dropped = dropped.Counts };
     }
 
-    private static double Grade(IEnumerable<FeedbackResult> impressions) =>
-        impressions.LastOrDefault(static result => result.Grade is not null)?.Grade
-        ?? (impressions.Any(static result => result.Clicked is true) ? 1 : 0);
+    private static RankingQuery Join(FeedbackRecord[] records, int index, FeedbackLabels labels, DroppedCounts dropped)
+    {
+        var documents = records.SelectMany(static record => Impression.Of(record)).GroupBy(static shown => shown.Id, StringComparer.Ordinal).ToArray();
+        var candidates = new List<RankingCandidate>();
+        foreach (var document in documents.OrderBy(static document => document.Average(static shown => shown.Result.Position)))
+        {
+            if (Label(document, labels) is { } label)
+                candidates.Add(new RankingCandidate(document.First().Id, document.Last().Result.Text, label.Grade) { Weight = label.Weight });
+            else
+                dropped.Add("results that may never have been seen");
+        }
+
+        return new RankingQuery($"q{index}", records[0].Query.Trim(), Distinct(candidates, dropped));
+    }
+
+    private static (double Grade, double Weight)? Label(IEnumerable<Impression> shown, FeedbackLabels labels)
+    {
+        if (shown.LastOrDefault(static one => one.Result.Grade is not null) is { } judged)
+            return (judged.Result.Grade!.Value, 1);
+        var choices = shown.Where(static one => one.Result.Clicked is true).ToArray();
+        if (choices.Length > 0)
+            return (1, choices.Average(choice => labels.WeightAt(choice.Result.Position)));
+        return labels.Negatives == FeedbackNegatives.All || shown.Any(static one => one.WasPassed) ? (0, 1) : null;
+    }
+
+    // One text under two ids is one document to a model, which sees the text alone: the better grade counts.
+    private static RankingCandidate[] Distinct(List<RankingCandidate> candidates, DroppedCounts dropped)
+    {
+        var distinct = new OrderedDictionary<string, RankingCandidate>(StringComparer.Ordinal);
+        foreach (var candidate in candidates)
+        {
+            if (distinct.TryAdd(candidate.Text, candidate))
+                continue;
+            var twin = distinct[candidate.Text];
+            dropped.Add(twin.Grade == candidate.Grade ? "copies of a text" : "copies of a text with another grade");
+            if (candidate.Grade > twin.Grade)
+                distinct[candidate.Text] = twin with { Grade = candidate.Grade, Weight = candidate.Weight };
+        }
+
+        return [.. distinct.Values];
+    }
+
+    /// <summary>A result of one search, and whether the user went past it to choose another.</summary>
+    private sealed record Impression(FeedbackResult Result, bool WasPassed)
+    {
+        public string Id => Result.DocumentId ?? Result.Text;
+
+        public static IEnumerable<Impression> Of(FeedbackRecord record)
+        {
+            var last = record.Results.Where(static result => result.Clicked is true).Select(static result => result.Position).DefaultIfEmpty(0).Max();
+            return record.Results.Select(result => new Impression(result, result.Position < last));
+        }
+    }
 }

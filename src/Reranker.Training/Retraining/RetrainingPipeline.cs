@@ -43,6 +43,7 @@ public sealed class RetrainingPipeline
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Training.Validate();
+        request.Labels.Validate();
         request.Calibration?.Validate();
         if (await _feedback.CountAsync(request.Window.Start, request.Window.End, cancellationToken).ConfigureAwait(false) == 0)
             throw new NoFeedbackException(request.Window, $"There is no feedback between {DateWindow.Text(request.Window.From)} and {DateWindow.Text(request.Window.To)}.");
@@ -82,6 +83,8 @@ public sealed class RetrainingPipeline
         ["date_to"] = DateWindow.Text(request.Window.To),
         ["learning_rate"] = request.Training.LearningRate.ToString("R", CultureInfo.InvariantCulture),
         ["loss"] = request.Training.Loss.ToString(),
+        ["feedback_negatives"] = request.Labels.Negatives.ToString(),
+        ["propensity_eta"] = request.Labels.PropensityEta?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
         ["seed"] = Text(request.Training.Seed),
     };
 

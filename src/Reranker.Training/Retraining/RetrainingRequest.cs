@@ -7,6 +7,9 @@ public sealed record RetrainingRequest(DateWindow Window)
     /// <summary>The model to start from: whatever <see cref="IModelSource.GetAsync"/> resolves; <see langword="null"/> (the default) for the champion.</summary>
     public string? BaseModel { get; init; }
 
+    /// <summary>How feedback becomes what the challenger learns from.</summary>
+    public FeedbackLabels Labels { get; init; } = new();
+
     /// <summary>How the challenger's scores are calibrated, on the held-out queries; <see langword="null"/> for not at all.</summary>
     public CalibrationOptions? Calibration { get; init; } = new();
 

@@ -27,11 +27,11 @@ internal sealed class RetrainingStations(
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Dataset));
         var window = plan.Request.Window;
-        var (training, heldOut) = FeedbackDataset.Split($"feedback-{window}", records, options.HeldOutFraction);
+        var (training, heldOut) = FeedbackDataset.Split($"feedback-{window}", records, options.HeldOutFraction, plan.Request.Labels);
         RetrainingLog.Split(logger, run.RunId, training.Queries.Count, heldOut.Queries.Count, records.Count);
         if (training.Queries.Count == 0 || heldOut.Queries.Count == 0)
             throw new NoFeedbackException(window,
-                $"The {records.Count} records of {window} hold {training.Queries.Count} queries to learn from and {heldOut.Queries.Count} to judge by, after queries without a choice were left out. Use a longer window.");
+                $"The {records.Count} records of {window} hold {training.Queries.Count} queries to learn from and {heldOut.Queries.Count} to judge by; expected at least one of each, with both relevant results and others.{LeftOut(training, heldOut)} Use a longer window.");
 
         var source = $"feedback between {window}";
         var datasets = RetrainingDatasets.Of(training, heldOut, options.ValidationFraction);
@@ -40,6 +40,14 @@ internal sealed class RetrainingStations(
             await run.LogDatasetAsync(datasets.Validation, "validation", source, cancellationToken).ConfigureAwait(false);
         await run.LogDatasetAsync(heldOut, "evaluation", source, cancellationToken).ConfigureAwait(false);
         return datasets;
+    }
+
+    private static string LeftOut(params ReadOnlySpan<RankingDataset> datasets)
+    {
+        var dropped = new DroppedCounts();
+        foreach (var dataset in datasets)
+            dropped.Add(dataset.Dropped);
+        return dropped.Counts.Count == 0 ? "" : $" Left out: {string.Join(", ", dropped.Counts.Select(static count => $"{count.Value} {count.Key}"))}.";
     }
 
     public async Task<ModelPackage> TrainAndExportAsync(

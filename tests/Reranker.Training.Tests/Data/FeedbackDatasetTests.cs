@@ -60,6 +60,82 @@ public class FeedbackDatasetTests
             Assert.Empty(training.Queries.Select(query => query.Text).Intersect(heldOut.Queries.Select(query => query.Text)));
         });
 
+    [Fact]
+    public void Queries_that_differ_in_case_or_blanks_only_are_one_and_never_on_both_sides()
+    {
+        FeedbackRecord[] records = [Record("Remove  dead rows", 0), Record("other", 1), Record("remove dead ROWS ", 2)];
+        var (training, heldOut) = FeedbackDataset.Split("f", records, heldOutFraction: 0.5);
+        Assert.Equal(["Remove  dead rows"], training.Queries.Select(query => query.Text));
+        Assert.Equal(["other"], heldOut.Queries.Select(query => query.Text));
+    }
+
+    [Fact]
+    public void Skipped_results_are_those_above_the_last_click_and_what_lies_below_is_left_out()
+    {
+        var record = Record("q", 0) with { Results = [Result("a", 1), Result("b", 2, clicked: true), Result("c", 3), Result("d", 4, grade: 0)] };
+        var dataset = FeedbackDataset.Build("f", [record], new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove });
+        Assert.Equal([("a", 0.0), ("b", 1), ("d", 0)], dataset.Queries[0].Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
+        Assert.Equal(1, dataset.Dropped["results that may never have been seen"]);
+    }
+
+    [Fact]
+    public void A_choice_counts_by_its_inverse_propensity_up_to_a_limit()
+    {
+        var record = Record("q", 0) with { Results = [Result("a", 1), Result("b", 4, clicked: true), Result("c", 400, clicked: true)] };
+        var candidates = FeedbackDataset.Build("f", [record], new FeedbackLabels { PropensityEta = 0.5, MaxWeight = 5 }).Queries[0].Candidates;
+        Assert.Equal([1, 2, 5], candidates.Select(candidate => candidate.Weight));
+    }
+
+    [Fact]
+    public void Held_out_queries_keep_all_that_was_shown_with_plain_weights()
+    {
+        var (training, heldOut) = FeedbackDataset.Split(
+            "f", [Record("old", 0, clicked: 1), Record("new", 1, clicked: 1)], 0.5, new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, PropensityEta = 1 });
+        Assert.Equal([(0, 1), (1, 2.0)], training.Queries[0].Candidates.Select(candidate => (candidate.Grade, candidate.Weight)));
+        Assert.Equal([(0, 1), (1, 1), (0, 1.0)], heldOut.Queries[0].Candidates.Select(candidate => (candidate.Grade, candidate.Weight)));
+    }
+
+    [Fact]
+    public void Copies_of_a_text_are_one_candidate_with_the_better_grade()
+    {
+        var record = Record("q", 0) with
+        {
+            Results = [Result("same", 1) with { DocumentId = "1" }, Result("same", 2, clicked: true) with { DocumentId = "2" }, Result("other", 3)],
+        };
+        var dataset = FeedbackDataset.Build("f", [record]);
+        Assert.Equal([("same", 1.0), ("other", 0)], dataset.Queries[0].Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
+        Assert.Equal(1, dataset.Dropped["copies of a text with another grade"]);
+    }
+
+    [Fact]
+    public void What_teaches_nothing_is_counted_by_the_reason()
+    {
+        FeedbackRecord[] records =
+        [
+            Record("none", 0) with { Results = [Result("a", 1), Result("b", 2)] },
+            Record("all", 1) with { Results = [Result("a", 1, clicked: true), Result("b", 2, clicked: true)] },
+        ];
+        var dataset = FeedbackDataset.Build("f", records);
+        Assert.Empty(dataset.Queries);
+        Assert.Equal([("queries with nothing but relevant results", 1), ("queries without a relevant result", 1)], dataset.Dropped.Select(count => (count.Key, count.Value)));
+    }
+
+    [Fact]
+    public void Skipped_results_are_a_part_of_all_and_choices_are_the_same() =>
+        Gen.Select(Gen.Bool.Array[1, 8], Gen.Int[0, 3]).Array[1, 20].Sample(searches =>
+        {
+            var records = searches.Select((search, i) => Record($"query {search.Item2}", i) with
+            {
+                Results = [.. search.Item1.Select((clicked, place) => Result($"{place}", place + 1, clicked))],
+            }).ToList();
+            var all = FeedbackDataset.Build("all", records).Queries.ToDictionary(query => query.Text);
+            foreach (var query in FeedbackDataset.Build("skipped", records, new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove }).Queries)
+            {
+                Assert.Subset(all[query.Text].Candidates.ToHashSet(), query.Candidates.ToHashSet());
+                Assert.Equal(all[query.Text].Candidates.Count(candidate => candidate.Grade > 0), query.Candidates.Count(candidate => candidate.Grade > 0));
+            }
+        });
+
     private static FeedbackRecord Record(string query, double day, int clicked = 0) => new()
     {
         Timestamp = Start.AddDays(day),
