@@ -15,7 +15,7 @@ internal sealed record RetrainingDatasets(RankingDataset Training, RankingDatase
         return count < LeastValidation
             ? new RetrainingDatasets(training, Validation: null, heldOut)
             : new RetrainingDatasets(
-                new RankingDataset(training.Name, [.. training.Queries.SkipLast(count)]),
+                new RankingDataset(training.Name, [.. training.Queries.SkipLast(count)]) { Dropped = training.Dropped },
                 new RankingDataset($"{training.Name}-validation", [.. training.Queries.TakeLast(count)]),
                 heldOut);
     }
