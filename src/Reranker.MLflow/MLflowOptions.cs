@@ -9,6 +9,9 @@ public sealed class MLflowOptions
     /// </summary>
     public string? TrackingUri { get; set; }
 
+    /// <summary><c>http(s)://host:port</c> of the server with the model registry, where that is not the server of <see cref="TrackingUri"/>; by default <c>MLFLOW_REGISTRY_URI</c>, else the same.</summary>
+    public string? RegistryUri { get; set; }
+
     /// <summary>Where new experiments of an embedded store keep their artifacts (a server decides for itself): a folder, as a path or a <c>file:</c> URI, or <c>s3://bucket/prefix</c>; <c>artifacts</c> in <see cref="DataDirectory"/> by default.</summary>
     public string? ArtifactRoot { get; set; }
 
@@ -24,6 +27,9 @@ public sealed class MLflowOptions
     /// <summary>A bearer token for a server, used where there is no user with a password; by default <c>MLFLOW_TRACKING_TOKEN</c>.</summary>
     public string? Token { get; set; }
 
+    /// <summary>The workspace that is worked in, on servers of MLflow 3.10 and later that have workspaces; by default <c>MLFLOW_WORKSPACE</c>, else the server's default.</summary>
+    public string? Workspace { get; set; }
+
     /// <summary>A PEM file of the authorities that a server's certificate may come from, instead of the system's; by default <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.</summary>
     public string? ServerCertificatePath { get; set; }
 
@@ -33,11 +39,17 @@ public sealed class MLflowOptions
     /// <summary>Whether a server's certificate is not checked at all, which makes eavesdropping easy; by default <c>MLFLOW_TRACKING_INSECURE_TLS</c>, else no.</summary>
     public bool? InsecureTls { get; set; }
 
-    /// <summary>How long a server may take for one answer; by default <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c> (seconds), else 120 seconds.</summary>
+    /// <summary>How long a server may take for one answer, more than 0 seconds and at most a day; by default <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c> (seconds), else 120 seconds.</summary>
     public TimeSpan? RequestTimeout { get; set; }
 
-    /// <summary>How often a request that failed for the moment is sent again, 0 to 10; by default <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, else 7.</summary>
+    /// <summary>
+    /// How often a request that failed for the moment is sent again, 0 to 10; by default <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>, else 7.
+    /// A server that cannot be reached and has never answered is tried again three times at most.
+    /// </summary>
     public int? MaxRetries { get; set; }
+
+    /// <summary>How long a request may take with all its retries, more than 0 seconds and at most a day; 5 minutes by default. Files get more time, by their size.</summary>
+    public TimeSpan? TotalTimeout { get; set; }
 
     /// <summary>The address of object storage, <c>http(s)://host:port</c>; by default <c>MLFLOW_S3_ENDPOINT_URL</c>, <c>AWS_ENDPOINT_URL_S3</c>, <c>AWS_ENDPOINT_URL</c>, then Amazon's.</summary>
     public string? S3EndpointUrl { get; set; }

@@ -15,6 +15,9 @@ internal abstract record TrackingLocation
         var uri = FirstNonEmpty(options.TrackingUri, environment(Variable));
         if (uri is not null && Uri.TryCreate(uri, UriKind.Absolute, out var server) && server.Scheme is "http" or "https")
             return new ServerLocation(RestSettings.Resolve(server, options, environment));
+        if (FirstNonEmpty(options.RegistryUri, environment(RestSettings.RegistryVariable)) is { } registry && registry != uri)
+            throw MLflowException.Invalid(
+                $"{RestSettings.RegistryVariable} is '{registry}', but runs go to an embedded store, which has the model registry in the same file. Unset it, or set {Variable} to a server.");
         var path = uri is null ? Path.Combine(options.DataDirectory, "mlflow.db") : DatabaseOf(uri);
         var root = string.IsNullOrWhiteSpace(options.ArtifactRoot) ? Path.Combine(options.DataDirectory, "artifacts") : options.ArtifactRoot;
         return new EmbeddedLocation(Path.GetFullPath(path), RootOf(root, options, environment));

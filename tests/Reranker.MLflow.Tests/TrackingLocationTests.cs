@@ -66,6 +66,15 @@ public sealed class TrackingLocationTests
         Assert.IsType<EmbeddedLocation>(Locate(new MLflowOptions { TrackingUri = "sqlite:///x.db" }));
     }
 
+    [Fact]
+    public void An_embedded_store_has_its_registry_in_the_same_file()
+    {
+        var options = new MLflowOptions { TrackingUri = "sqlite:///x.db", RegistryUri = "sqlite:///x.db" };
+        Resolve(options);
+        options.RegistryUri = "http://models.example";
+        Assert.Contains(RestSettings.RegistryVariable, Assert.Throws<MLflowException>(() => Resolve(options)).Message);
+    }
+
     private static EmbeddedLocation Resolve(MLflowOptions options, string? variable = null) =>
         (EmbeddedLocation)TrackingLocation.Resolve(options, name => name == TrackingLocation.Variable ? variable : null);
 }

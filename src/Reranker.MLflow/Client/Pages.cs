@@ -12,13 +12,14 @@ internal static class Pages
         Func<string?, CancellationToken, Task<PagedList<T>>> read, string? token, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var empty = 0;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {
             var page = await read(token, cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Items)
                 yield return item;
             empty = page.Items.Count > 0 ? 0 : empty + 1;
-            if (page.NextPageToken is not null && (page.NextPageToken == token || empty == MaxEmpty))
+            if (page.NextPageToken is not null && (!seen.Add(page.NextPageToken) || page.NextPageToken == token || empty == MaxEmpty))
                 throw new MLflowException(MLflowErrorCode.InternalError, $"The MLflow server leads from page to page without an end (token '{page.NextPageToken}').");
             token = page.NextPageToken;
         }

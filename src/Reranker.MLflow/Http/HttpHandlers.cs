@@ -1,17 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
 namespace Reranker.MLflow;
 
-/// <summary>What every HTTP client here has: TLS as configured, retries, and a timeout for each attempt.</summary>
+/// <summary>What every HTTP client here has: TLS as configured, a deadline for a request, retries until then, and a timeout for each attempt.</summary>
 internal static class HttpHandlers
 {
+    /// <summary>Whether a request must not be carried out twice.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Once = new("Reranker.MLflow.Once");
+
+    /// <summary>Whether the server of a request has never answered.</summary>
+    public static readonly HttpRequestOptionsKey<bool> FirstContact = new("Reranker.MLflow.FirstContact");
+
     // A file gets as much more time as it needs over a line this slow.
     private const double SlowestBytesPerSecond = 128 * 1024;
+
+    private static readonly ResiliencePropertyKey<DateTimeOffset> Deadline = new("Reranker.MLflow.Deadline");
 
     /// <param name="authorities">A PEM file of authorities to trust instead of the system's.</param>
     /// <param name="clientCertificate">A PEM file with a certificate and its key.</param>
@@ -27,21 +34,12 @@ internal static class HttpHandlers
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
         };
-        try
+        if (clientCertificate is not null)
+            handler.SslOptions.ClientCertificateContext = Certificates.Client(clientCertificate);
+        if (authorities is not null)
         {
-            if (clientCertificate is not null)
-                handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPemFile(clientCertificate)];
-            if (authorities is not null)
-            {
-                handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-                handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(authorities);
-            }
-        }
-        catch (CryptographicException error)
-        {
-            handler.Dispose();
-            throw new MLflowException(MLflowErrorCode.InvalidParameterValue,
-                $"A certificate cannot be read: {error.Message} Expected PEM files; the client's holds its certificate and its key.", error);
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(Certificates.Authorities(authorities));
         }
 
         if (insecure)
@@ -52,19 +50,36 @@ internal static class HttpHandlers
     public static void AddResilience(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, RetryPolicy retry, TimeSpan timeout, TimeProvider time)
     {
         pipeline.TimeProvider = time;
+        pipeline.AddTimeout(new HttpTimeoutStrategyOptions
+        {
+            TimeoutGenerator = arguments =>
+            {
+                var total = retry.TotalTimeout + TransferTime(arguments.Context);
+                arguments.Context.Properties.Set(Deadline, time.GetUtcNow() + total);
+                return ValueTask.FromResult(total);
+            },
+        });
         if (retry.MaxRetries > 0)
             pipeline.AddRetry(new HttpRetryStrategyOptions
             {
                 MaxRetryAttempts = retry.MaxRetries,
-                ShouldHandle = static arguments => ValueTask.FromResult(RetryPolicy.IsTransient(arguments.Outcome.Result, arguments.Outcome.Exception)),
+                ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(retry, arguments.Context, arguments.Outcome, arguments.AttemptNumber, time.GetUtcNow())),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                     retry.Delay(arguments.AttemptNumber, arguments.Outcome.Result, time.GetUtcNow(), Random.Shared.NextDouble())),
             });
-        pipeline.AddTimeout(new HttpTimeoutStrategyOptions
-        {
-            TimeoutGenerator = arguments => ValueTask.FromResult(timeout + TimeSpan.FromSeconds(Size(arguments.Context.GetRequestMessage()) / SlowestBytesPerSecond)),
-        });
+        pipeline.AddTimeout(new HttpTimeoutStrategyOptions { TimeoutGenerator = arguments => ValueTask.FromResult(timeout + TransferTime(arguments.Context)) });
     }
+
+    // A wait that would outlast the deadline is not begun: what was answered says more than that time is up.
+    private static bool ShouldRetry(RetryPolicy retry, ResilienceContext context, Outcome<HttpResponseMessage> outcome, int attempt, DateTimeOffset now) =>
+        RetryPolicy.IsTransient(outcome.Result, outcome.Exception, Has(context, Once))
+        && (attempt < RetryPolicy.FirstContactRetries || !RetryPolicy.IsUnreachable(outcome.Exception) || !Has(context, FirstContact))
+        && now + retry.Delay(attempt, outcome.Result, now, chance: 1) < context.Properties.GetValue(Deadline, DateTimeOffset.MaxValue);
+
+    private static bool Has(ResilienceContext context, HttpRequestOptionsKey<bool> key) =>
+        context.GetRequestMessage() is { } request && request.Options.TryGetValue(key, out var value) && value;
+
+    private static TimeSpan TransferTime(ResilienceContext context) => TimeSpan.FromSeconds(Size(context.GetRequestMessage()) / SlowestBytesPerSecond);
 
     private static long Size(HttpRequestMessage? request) =>
         request is null ? 0 : request.Options.TryGetValue(BodyHandler.Size, out var size) ? size : request.Content?.Headers.ContentLength ?? 0;

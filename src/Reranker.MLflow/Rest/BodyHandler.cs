@@ -1,7 +1,8 @@
 namespace Reranker.MLflow;
 
 /// <summary>Reads whole answers inside the retries and their timeout: a server that breaks off or stalls in the middle of one is asked again.</summary>
-internal sealed class BodyHandler : DelegatingHandler
+/// <param name="maxAnswer">The most bytes that are read into memory.</param>
+internal sealed class BodyHandler(long maxAnswer) : DelegatingHandler
 {
     /// <summary>Where the body of a successful answer goes; into memory by default.</summary>
     public static readonly HttpRequestOptionsKey<Stream> Destination = new("Reranker.MLflow.Destination");
@@ -11,19 +12,44 @@ internal sealed class BodyHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await ReachAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             if (response.IsSuccessStatusCode && request.Options.TryGetValue(Destination, out var destination))
                 await SaveAsync(response, destination, cancellationToken).ConfigureAwait(false);
             else
-                await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+                await LoadAsync(response, cancellationToken).ConfigureAwait(false);
             return response;
         }
         catch
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (error.InnerException is TimeoutException timeout && !cancellationToken.IsCancellationRequested)
+        {
+            // Nobody gave up: the handler did, on the connection.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, timeout.Message, timeout);
+        }
+    }
+
+    private async Task LoadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(maxAnswer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, $"The answer cannot be decompressed: {error.Message}", error);
         }
     }
 
@@ -46,7 +72,7 @@ internal sealed class BodyHandler : DelegatingHandler
         {
             return await read().ConfigureAwait(false);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or InvalidDataException)
         {
             throw new HttpRequestException((error as HttpIOException)?.HttpRequestError ?? HttpRequestError.ResponseEnded, error.Message, error);
         }

@@ -37,7 +37,7 @@ internal sealed record LoggedModelsAnswer(IReadOnlyList<LoggedModelMessage>? Mod
 // A server takes the id from the address in some places and from the body in others: it is in both.
 
 internal sealed record CreateLoggedModelRequest(
-    string ExperimentId, string? Name, string? ModelType, string? SourceRunId, IReadOnlyList<KeyValue> Params, IReadOnlyList<KeyValue> Tags) : IRequest<LoggedModelAnswer>;
+    string ExperimentId, string? Name, string? ModelType, string? SourceRunId, IReadOnlyList<KeyValue> Params, IReadOnlyList<KeyValue> Tags) : IRequest<LoggedModelAnswer>, IOnce;
 
 internal sealed record FinalizeLoggedModelRequest(string ModelId, string Status) : IRequest<LoggedModelAnswer>;
 

@@ -3,7 +3,7 @@ namespace Reranker.MLflow;
 // Fields go out in this order. A server's parser stops at the first field that it cannot read and forgets those after it: ids come first.
 // Versions and experiment ids are texts on the wire.
 
-internal sealed record CreateExperimentRequest(string Name, string? ArtifactLocation, IReadOnlyList<KeyValue> Tags) : IRequest<ExperimentIdAnswer>;
+internal sealed record CreateExperimentRequest(string Name, string? ArtifactLocation, IReadOnlyList<KeyValue> Tags) : IRequest<ExperimentIdAnswer>, IOnce;
 
 internal sealed record ExperimentRequest(string ExperimentId) : IRequest<NoAnswer>;
 
@@ -16,7 +16,7 @@ internal sealed record DeleteExperimentTagRequest(string ExperimentId, string Ke
 internal sealed record SearchExperimentsRequest(int MaxResults, string? PageToken, string? Filter, IReadOnlyList<string> OrderBy, string ViewType)
     : IRequest<ExperimentsAnswer>;
 
-internal sealed record CreateRunRequest(string ExperimentId, string? UserId, string? RunName, long StartTime, IReadOnlyList<KeyValue> Tags) : IRequest<RunAnswer>;
+internal sealed record CreateRunRequest(string ExperimentId, string? UserId, string? RunName, long StartTime, IReadOnlyList<KeyValue> Tags) : IRequest<RunAnswer>, IOnce;
 
 internal sealed record UpdateRunRequest(string RunId, string? Status, long? EndTime, string? RunName) : IRequest<RunInfoAnswer>;
 
@@ -37,9 +37,9 @@ internal sealed record LogBatchRequest(
 
 internal sealed record LogInputsRequest(string RunId, IReadOnlyList<DatasetInputMessage> Datasets, IReadOnlyList<ModelInputMessage>? Models = null) : IRequest<NoAnswer>;
 
-internal sealed record LogModelRequest(string RunId, string ModelJson) : IRequest<NoAnswer>;
+internal sealed record LogModelRequest(string RunId, string ModelJson) : IRequest<NoAnswer>, IOnce;
 
-internal sealed record CreateModelRequest(string Name, IReadOnlyList<KeyValue> Tags, string? Description) : IRequest<RegisteredModelAnswer>;
+internal sealed record CreateModelRequest(string Name, IReadOnlyList<KeyValue> Tags, string? Description) : IRequest<RegisteredModelAnswer>, IOnce;
 
 internal sealed record UpdateModelRequest(string Name, string Description) : IRequest<RegisteredModelAnswer>;
 
@@ -52,7 +52,7 @@ internal sealed record ModelTagRequest(string Name, string Key, string? Value) :
 internal sealed record LatestVersionsRequest(string Name, IReadOnlyCollection<string> Stages) : IRequest<ModelVersionsAnswer>;
 
 internal sealed record CreateVersionRequest(
-    string Name, string Source, string? RunId, IReadOnlyList<KeyValue> Tags, string? RunLink, string? Description, string? ModelId) : IRequest<ModelVersionAnswer>;
+    string Name, string Source, string? RunId, IReadOnlyList<KeyValue> Tags, string? RunLink, string? Description, string? ModelId) : IRequest<ModelVersionAnswer>, IOnce;
 
 internal sealed record UpdateVersionRequest(string Name, string Version, string Description) : IRequest<ModelVersionAnswer>;
 

@@ -6,15 +6,16 @@ using Polly.Timeout;
 namespace Reranker.MLflow;
 
 /// <summary>The one door to a server: every request goes out here and every answer comes in here.</summary>
-internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
+internal sealed class RestDoor(IHttpClientFactory clients, RestSettings settings)
 {
     /// <summary>The name of the HTTP client that <see cref="RestServices"/> sets up.</summary>
     public const string ClientName = "Reranker.MLflow";
 
-    private readonly Uri _api = new(server, "api/2.0/mlflow/");
+    private readonly Uri _api = new(settings.Server, "api/2.0/mlflow/");
+    private volatile bool _reached;
 
     /// <summary>The server's address, with a slash at its end.</summary>
-    public Uri Server => server;
+    public Uri Server => settings.Server;
 
     public Task<T> GetAsync<T>(string endpoint, Query<T> query, CancellationToken cancellationToken) =>
         AskAsync<T>(HttpMethod.Get, endpoint + query, null, cancellationToken);
@@ -33,12 +34,12 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
     /// <param name="content">The file.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
     public Task PutAsync(string path, ArtifactContent content, CancellationToken cancellationToken) =>
-        TransferAsync(new HttpRequestMessage(HttpMethod.Put, new Uri(server, path)) { Content = content.Body() }, content.Length, cancellationToken);
+        TransferAsync(new HttpRequestMessage(HttpMethod.Put, new Uri(Server, path)) { Content = content.Body() }, content.Length, cancellationToken);
 
     /// <summary>Removes a file or a folder.</summary>
     /// <param name="path">Where, below the server's address.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task RemoveAsync(string path, CancellationToken cancellationToken) => TransferAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri(server, path)), 0, cancellationToken);
+    public Task RemoveAsync(string path, CancellationToken cancellationToken) => TransferAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri(Server, path)), 0, cancellationToken);
 
     /// <summary>Fetches a file.</summary>
     /// <param name="path">Where from, below the server's address.</param>
@@ -47,7 +48,7 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
     /// <param name="cancellationToken">Cancels the transfer.</param>
     public Task FetchAsync(string path, long? size, Stream destination, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, path));
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server, path));
         request.Options.Set(BodyHandler.Destination, destination);
         return TransferAsync(request, size ?? 0, cancellationToken);
     }
@@ -78,6 +79,7 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
     private async Task<T> AskAsync<T>(HttpMethod method, string endpoint, object? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_api, endpoint)) { Content = Body(body) };
+        request.Options.Set(HttpHandlers.Once, body is IOnce);
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         return response.IsSuccessStatusCode
             ? await ReadAsync<T>(response, cancellationToken).ConfigureAwait(false)
@@ -97,20 +99,20 @@ internal sealed class RestDoor(IHttpClientFactory clients, Uri server)
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        request.Headers.Authorization = settings.Authorization;
+        if (settings.Workspace is { } workspace)
+            request.Headers.TryAddWithoutValidation("X-MLFLOW-WORKSPACE", workspace);
+        request.Options.Set(HttpHandlers.FirstContact, !_reached);
         try
         {
             using var client = clients.CreateClient(ClientName);
-            return await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            _reached = true;
+            return response;
         }
-        catch (TimeoutRejectedException error)
+        catch (Exception error) when (error is TimeoutRejectedException or HttpRequestException)
         {
-            throw new MLflowConnectionException($"The MLflow server at {server} did not answer within {error.Timeout.TotalSeconds:0.###} seconds. "
-                + "Check that it runs, or give it more time (MLFLOW_HTTP_REQUEST_TIMEOUT).", error);
-        }
-        catch (HttpRequestException error)
-        {
-            throw new MLflowConnectionException(
-                $"The MLflow server at {server} did not answer: {error.Message} Check the tracking URI, and that the server runs and can be reached from here.", error);
+            throw ConnectionErrors.Translate(error, request, settings);
         }
     }
 }

@@ -18,6 +18,12 @@ internal static class RestErrors
             : Foreign(response, body);
     }
 
+    /// <summary>MLflow's code in an answer that has been read; <see langword="null"/> where it is none of MLflow's.</summary>
+    public static string? CodeOf(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType == "application/json" && response.Content.ReadAsByteArrayAsync() is { IsCompletedSuccessfully: true } body
+            ? Parse(body.Result)?.ErrorCode
+            : null;
+
     /// <summary>An answer that no MLflow API gives.</summary>
     public static MLflowException Foreign(HttpResponseMessage response, byte[] body, Exception? cause = null)
     {

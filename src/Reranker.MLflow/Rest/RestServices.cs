@@ -4,30 +4,36 @@ using Microsoft.Extensions.Logging;
 
 namespace Reranker.MLflow;
 
-/// <summary>Sets up the HTTP client of <see cref="RestDoor"/>: retries outside, then a timeout for each attempt, then TLS and credentials.</summary>
+/// <summary>Sets up the HTTP client of <see cref="RestDoor"/>: a deadline, retries until then, a timeout for each attempt, then TLS.</summary>
 internal static class RestServices
 {
     private static readonly string UserAgent =
         $"reranker-mlflow/{typeof(RestServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"}";
 
+    // An address at which nobody says no is tried for as long, not for as long as an answer may take.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
     public static IHttpClientBuilder AddRestClient(this IServiceCollection services, Func<IServiceProvider, RestSettings> settings)
     {
         var builder = services.AddHttpClient(RestDoor.ClientName)
-            .ConfigureHttpClient((provider, client) =>
+            .ConfigureHttpClient(static client =>
             {
-                // Each attempt has its own.
+                // The pipeline has its own.
                 client.Timeout = Timeout.InfiniteTimeSpan;
                 client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
-                client.DefaultRequestHeaders.Authorization = settings(provider).Authorization;
             })
             .ConfigurePrimaryHttpMessageHandler(provider =>
-                HttpHandlers.Create(settings(provider).ServerCertificatePath, settings(provider).ClientCertificatePath, settings(provider).InsecureTls))
+            {
+                var handler = HttpHandlers.Create(settings(provider).ServerCertificatePath, settings(provider).ClientCertificatePath, settings(provider).InsecureTls);
+                handler.ConnectTimeout = ConnectTimeout;
+                return handler;
+            })
             // A line for every metric would drown the rest; retries are told by the resilience handler.
             .RemoveAllLoggers();
         builder.AddResilienceHandler("mlflow", (pipeline, context) =>
             HttpHandlers.AddResilience(
                 pipeline, settings(context.ServiceProvider).Retry, settings(context.ServiceProvider).Timeout, context.ServiceProvider.GetRequiredService<TimeProvider>()));
-        return builder.AddHttpMessageHandler(static () => new BodyHandler());
+        return builder.AddHttpMessageHandler(provider => new BodyHandler(settings(provider).MaxAnswer));
     }
 
     /// <summary>A client for a program without a container; it owns what it needs.</summary>
@@ -46,11 +52,12 @@ internal static class RestServices
 
     public static RestStore CreateStore(IServiceProvider provider, RestSettings settings, IDisposable? owned = null) => new(
         CreateDoor(provider, settings),
+        CreateDoor(provider, settings.Registry ?? settings),
         provider.GetService<ArtifactRepositories>()
             ?? ArtifactRepositories.Create(new MLflowOptions(), Environment.GetEnvironmentVariable, CreateDoor(provider, settings), provider.GetRequiredService<TimeProvider>()),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<RestStore>>(),
         owned);
 
-    public static RestDoor CreateDoor(IServiceProvider provider, RestSettings settings) => new(provider.GetRequiredService<IHttpClientFactory>(), settings.Server);
+    public static RestDoor CreateDoor(IServiceProvider provider, RestSettings settings) => new(provider.GetRequiredService<IHttpClientFactory>(), settings);
 }

@@ -11,46 +11,46 @@ internal sealed partial class RestStore
         if (modelId is not null)
             await _probe.RequireAsync(MLflowFeature.LoggedModels, cancellationToken).ConfigureAwait(false);
         var request = new CreateVersionRequest(name, source, runId, KeyValue.ListOf(tags), runLink, description, modelId);
-        return Read(await door.PostAsync("model-versions/create", request, cancellationToken).ConfigureAwait(false));
+        return Read(await registry.PostAsync("model-versions/create", request, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<ModelVersion> GetModelVersionAsync(string name, int version, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return Read(await door.GetAsync("model-versions/get", One<ModelVersionAnswer>(name, version), cancellationToken).ConfigureAwait(false));
+        return Read(await registry.GetAsync("model-versions/get", One<ModelVersionAnswer>(name, version), cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<ModelVersion> UpdateModelVersionAsync(string name, int version, string? description, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return Read(await door.PatchAsync("model-versions/update", new UpdateVersionRequest(name, Wire(version), description ?? ""), cancellationToken).ConfigureAwait(false));
+        return Read(await registry.PatchAsync("model-versions/update", new UpdateVersionRequest(name, Wire(version), description ?? ""), cancellationToken).ConfigureAwait(false));
     }
 
     public Task DeleteModelVersionAsync(string name, int version, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        return door.DeleteAsync("model-versions/delete", new VersionRequest(name, Wire(version)), cancellationToken);
+        return registry.DeleteAsync("model-versions/delete", new VersionRequest(name, Wire(version)), cancellationToken);
     }
 
     public async Task<PagedList<ModelVersion>> SearchModelVersionsAsync(SearchOptions? options, CancellationToken cancellationToken)
     {
         options ??= new SearchOptions();
         Rules.MaxResults(options, 200_000);
-        var answer = await door.GetAsync("model-versions/search", Search<ModelVersionsAnswer>(options), cancellationToken).ConfigureAwait(false);
+        var answer = await registry.GetAsync("model-versions/search", Search<ModelVersionsAnswer>(options), cancellationToken).ConfigureAwait(false);
         return Page(answer.ModelVersions, answer.NextPageToken, static message => message.ToModelVersion());
     }
 
     public async Task<IReadOnlyList<ModelVersion>> GetLatestVersionsAsync(string name, IReadOnlyCollection<string>? stages, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        var answer = await door.PostAsync("registered-models/get-latest-versions", new LatestVersionsRequest(name, stages ?? []), cancellationToken).ConfigureAwait(false);
+        var answer = await registry.PostAsync("registered-models/get-latest-versions", new LatestVersionsRequest(name, stages ?? []), cancellationToken).ConfigureAwait(false);
         return [.. (answer.ModelVersions ?? []).Select(static version => version.ToModelVersion())];
     }
 
     public async Task<string> GetModelVersionDownloadUriAsync(string name, int version, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        var answer = await door.GetAsync("model-versions/get-download-uri", One<ArtifactUriAnswer>(name, version), cancellationToken).ConfigureAwait(false);
+        var answer = await registry.GetAsync("model-versions/get-download-uri", One<ArtifactUriAnswer>(name, version), cancellationToken).ConfigureAwait(false);
         return RestErrors.Need(answer.ArtifactUri, "artifact_uri");
     }
 
@@ -59,21 +59,21 @@ internal sealed partial class RestStore
     {
         Rules.Required(name, "name");
         var request = new TransitionRequest(name, Wire(version), Rules.Stage(stage), archiveExistingVersions);
-        return Read(await door.PostAsync("model-versions/transition-stage", request, cancellationToken).ConfigureAwait(false));
+        return Read(await registry.PostAsync("model-versions/transition-stage", request, cancellationToken).ConfigureAwait(false));
     }
 
     public Task SetModelVersionTagAsync(string name, int version, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.Required(key, "key");
-        return door.PostAsync("model-versions/set-tag", new VersionTagRequest(name, Wire(version), key, value ?? ""), cancellationToken);
+        return registry.PostAsync("model-versions/set-tag", new VersionTagRequest(name, Wire(version), key, value ?? ""), cancellationToken);
     }
 
     public Task DeleteModelVersionTagAsync(string name, int version, string key, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
         Rules.Required(key, "key");
-        return door.DeleteAsync("model-versions/delete-tag", new VersionTagRequest(name, Wire(version), key, null), cancellationToken);
+        return registry.DeleteAsync("model-versions/delete-tag", new VersionTagRequest(name, Wire(version), key, null), cancellationToken);
     }
 
     private static Query<T> One<T>(string name, int version) => new Query<T>().With("name", name).With("version", version);

@@ -4,8 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace Reranker.MLflow;
 
 /// <summary>An MLflow server, 2.12.1 or 3.x, over HTTP. What it would do wrongly in silence is kept from it here; the rest it decides.</summary>
+/// <param name="door">The server of experiments and runs.</param>
+/// <param name="registry">The server of the model registry, mostly the same.</param>
+/// <param name="artifacts">Reaches the files of runs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Hears of values that a server cuts.</param>
+/// <param name="owned">Disposed of with the store.</param>
 internal sealed partial class RestStore(
-    RestDoor door, ArtifactRepositories artifacts, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
+    RestDoor door, RestDoor registry, ArtifactRepositories artifacts, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
 {
     private readonly ServerProbe _probe = new(door);
 

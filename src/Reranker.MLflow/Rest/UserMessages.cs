@@ -28,7 +28,7 @@ internal sealed record ExperimentPermissionAnswer(ExperimentPermissionMessage? E
 
 internal sealed record RegisteredModelPermissionAnswer(RegisteredModelPermissionMessage? RegisteredModelPermission);
 
-internal sealed record CreateUserRequest(string Username, string Password) : IRequest<UserAnswer>;
+internal sealed record CreateUserRequest(string Username, string Password) : IRequest<UserAnswer>, IOnce;
 
 internal sealed record UpdatePasswordRequest(string Username, string Password, string? CurrentPassword) : IRequest<NoAnswer>;
 
@@ -36,10 +36,10 @@ internal sealed record UpdateAdminRequest(string Username, bool IsAdmin) : IRequ
 
 internal sealed record UserRequest(string Username) : IRequest<NoAnswer>;
 
-internal sealed record CreateExperimentPermissionRequest(string ExperimentId, string Username, string Permission) : IRequest<ExperimentPermissionAnswer>;
+internal sealed record CreateExperimentPermissionRequest(string ExperimentId, string Username, string Permission) : IRequest<ExperimentPermissionAnswer>, IOnce;
 
 internal sealed record ExperimentPermissionRequest(string ExperimentId, string Username, string? Permission) : IRequest<NoAnswer>;
 
-internal sealed record CreateRegisteredModelPermissionRequest(string Name, string Username, string Permission) : IRequest<RegisteredModelPermissionAnswer>;
+internal sealed record CreateRegisteredModelPermissionRequest(string Name, string Username, string Permission) : IRequest<RegisteredModelPermissionAnswer>, IOnce;
 
 internal sealed record RegisteredModelPermissionRequest(string Name, string Username, string? Permission) : IRequest<NoAnswer>;

@@ -36,7 +36,7 @@ internal sealed record WebhooksAnswer(IReadOnlyList<WebhookMessage>? Webhooks, s
 internal sealed record WebhookTestAnswer(WebhookTestResultMessage? Result);
 
 internal sealed record CreateWebhookRequest(
-    string Name, string? Description, string Url, IReadOnlyList<WebhookEventMessage> Events, string? Secret, string Status) : IRequest<WebhookAnswer>;
+    string Name, string? Description, string Url, IReadOnlyList<WebhookEventMessage> Events, string? Secret, string Status) : IRequest<WebhookAnswer>, IOnce;
 
 internal sealed record UpdateWebhookRequest(
     string WebhookId, string? Name, string? Description, string? Url, IReadOnlyList<WebhookEventMessage>? Events, string? Secret, string? Status) : IRequest<WebhookAnswer>;

@@ -20,9 +20,9 @@ internal record StorageConnection
         return new StorageConnection
         {
             InsecureTls = settings.Flag("MLFLOW_S3_IGNORE_TLS", missing: false),
-            CertificatePath = settings.ExistingFile(null, "AWS_CA_BUNDLE", "The certificates to trust"),
+            CertificatePath = settings.PemFile(null, "AWS_CA_BUNDLE", "the certificates of the authorities to trust", static path => Certificates.Authorities(path)),
             Timeout = settings.Timeout(options.RequestTimeout),
-            Retry = settings.Retry(options.MaxRetries),
+            Retry = settings.Retry(options.MaxRetries, options.TotalTimeout),
         };
     }
 }

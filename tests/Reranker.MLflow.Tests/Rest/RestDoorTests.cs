@@ -167,6 +167,42 @@ public sealed class RestDoorTests
             seen);
     }
 
+    [Fact]
+    public async Task A_token_that_comes_again_ends_the_pages()
+    {
+        var asked = 0;
+        await using var server = await AnsweringAsync(context =>
+            SendAsync(context, 200, $$$"""{"runs":[{"info":{"run_id":"r","experiment_id":"1","status":"RUNNING"}}],"next_page_token":"{{{asked++ % 2}}}"}"""));
+        using var client = server.Connect();
+        await Assert.ThrowsAsync<MLflowException>(() => client.EnumerateRunsAsync(["1"], cancellationToken: Cancellation).ToListAsync(Cancellation).AsTask());
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Models_are_asked_of_the_registrys_server_and_both_are_told_the_workspace()
+    {
+        var seen = new List<string>();
+        Task<LoopbackServer> Listen(string name) => AnsweringAsync(context =>
+        {
+            seen.Add($"{name} {context.Request.Path} {context.Request.Headers["X-MLFLOW-WORKSPACE"]}");
+            return SendAsync(context, 200, "{}");
+        });
+        await using var runs = await Listen("runs");
+        await using var models = await Listen("models");
+        using var client = runs.Connect(options => (options.RegistryUri, options.Workspace) = (models.Uri, "search-team"));
+        await client.SetTagAsync("r", "k", "v", Cancellation);
+        await client.SetModelVersionTagAsync("m", 1, "k", "v", Cancellation);
+        await client.DeleteRegisteredModelAsync("m", Cancellation);
+
+        Assert.Equal(
+            [
+                "runs /api/2.0/mlflow/runs/set-tag search-team",
+                "models /api/2.0/mlflow/model-versions/set-tag search-team",
+                "models /api/2.0/mlflow/registered-models/delete search-team",
+            ],
+            seen);
+    }
+
     private static Task<LoopbackServer> AnsweringAsync(RequestDelegate answer) => LoopbackServer.StartAsync(answer, Cancellation);
 
     private static RestStore Patient(LoopbackServer server, int retries) => RestServices.CreateStore(

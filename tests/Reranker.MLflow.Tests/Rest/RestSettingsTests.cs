@@ -53,12 +53,46 @@ public sealed class RestSettingsTests : IDisposable
     [Theory]
     [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "soon")]
     [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "0")]
+    [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "1e300")]
     [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "11")]
+    [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2.5")]
+    [InlineData("MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", "-1")]
+    [InlineData("MLFLOW_HTTP_REQUEST_BACKOFF_JITTER", "NaN")]
+    [InlineData("MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER", "maybe")]
     [InlineData("MLFLOW_TRACKING_INSECURE_TLS", "perhaps")]
     [InlineData("MLFLOW_TRACKING_SERVER_CERT_PATH", "/no/such/file.pem")]
+    [InlineData("MLFLOW_TRACKING_CLIENT_CERT_PATH", "/no/such/file.pem")]
     [InlineData("MLFLOW_TRACKING_TOKEN", "two words")]
-    public void What_cannot_be_used_is_refused(string name, string value) =>
-        Assert.Equal(MLflowErrorCode.InvalidParameterValue, Assert.Throws<MLflowException>(() => Resolve(variables: [(name, value)])).ErrorCode);
+    [InlineData("MLFLOW_TRACKING_AWS_SIGV4", "true")]
+    [InlineData("MLFLOW_TRACKING_AUTH", "my-plugin")]
+    [InlineData("MLFLOW_WORKSPACE", "line\nbreak")]
+    [InlineData("MLFLOW_REGISTRY_URI", "sqlite:///registry.db")]
+    [InlineData("MLFLOW_REGISTRY_URI", "databricks-uc")]
+    public void What_cannot_be_used_is_refused_by_its_name(string name, string value)
+    {
+        var error = Assert.Throws<MLflowException>(() => Resolve(variables: [(name, value)]));
+
+        Assert.Equal(MLflowErrorCode.InvalidParameterValue, error.ErrorCode);
+        Assert.Contains(name, error.Message);
+    }
+
+    [Fact]
+    public void A_file_that_holds_no_certificate_is_refused_before_the_first_request()
+    {
+        File.WriteAllText(_home["empty.pem"], "# nothing\n");
+        foreach (var name in (string[])["MLFLOW_TRACKING_SERVER_CERT_PATH", "MLFLOW_TRACKING_CLIENT_CERT_PATH"])
+            Assert.Contains(_home["empty.pem"], Assert.Throws<MLflowException>(() => Resolve(variables: [(name, _home["empty.pem"])])).Message);
+    }
+
+    [Fact]
+    public void A_registry_may_be_another_server_which_is_not_shown_the_credentials_in_the_first_ones_address()
+    {
+        var settings = Resolve(uri: "http://user:secret@runs.example", variables: [("MLFLOW_REGISTRY_URI", "https://models.example/prefix"), ("MLFLOW_HTTP_REQUEST_TIMEOUT", "5")]);
+        Assert.Equal(("https://models.example/prefix/", null, 5), (settings.Registry!.Server.AbsoluteUri, settings.Registry.Authorization, settings.Registry.Timeout.TotalSeconds));
+
+        Assert.Equal("me:pw", Basic(Resolve(new MLflowOptions { RegistryUri = "https://models.example", Username = "me", Password = "pw" }).Registry!));
+        Assert.Null(Resolve(new MLflowOptions { RegistryUri = "http://localhost:5000" }, [("MLFLOW_REGISTRY_URI", "https://models.example")]).Registry);
+    }
 
     [Fact]
     public void Retries_wait_as_MLflows_own_client_does()
