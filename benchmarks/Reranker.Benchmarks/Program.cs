@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Reranker.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["training", .. var rest])
+    await TrainingSpeed.RunAsync(rest);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
