@@ -14,6 +14,7 @@ internal sealed class RetrainingJournal : IAsyncDisposable
     private readonly Task _writing;
     private readonly ConcurrentQueue<TrainingEvaluation> _evaluations = new();
     private RetrainingProgress? _newest;
+    private TrainingProgress? _newestStep;
 
     public RetrainingJournal(IExperimentRun run, IProgress<RetrainingProgress>? listener)
     {
@@ -26,6 +27,8 @@ internal sealed class RetrainingJournal : IAsyncDisposable
     {
         if (progress.Training?.Evaluation is { } evaluation)
             _evaluations.Enqueue(evaluation);
+        else if (progress.Training is { } step)
+            Volatile.Write(ref _newestStep, step);
         Volatile.Write(ref _newest, progress);
         _listener?.Report(progress);
     }
@@ -73,7 +76,8 @@ internal sealed class RetrainingJournal : IAsyncDisposable
                 [RetrainingTags.Total] = Text(progress.Total),
                 [RetrainingTags.EtaSeconds] = Text((int)(progress.Remaining ?? TimeSpan.Zero).TotalSeconds),
             }).ConfigureAwait(false);
-            if (progress.Training is { } training)
+            // Apart from the phase, which may have moved on since the last step.
+            if (Interlocked.Exchange(ref _newestStep, null) is { } training)
             {
                 await _run.LogMetricsAsync(
                     new Dictionary<string, double> { ["train_loss"] = training.Loss, ["learning_rate"] = training.LearningRate, ["pairs_per_second"] = training.PairsPerSecond },

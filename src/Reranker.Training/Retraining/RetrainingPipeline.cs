@@ -18,6 +18,7 @@ public sealed class RetrainingPipeline
     private readonly RetrainingPipelineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RetrainingPipeline> _logger;
+    private readonly Lazy<bool> _torch;
 
     /// <summary>Creates the pipeline.</summary>
     public RetrainingPipeline(
@@ -33,6 +34,7 @@ public sealed class RetrainingPipeline
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _torch = new Lazy<bool>(LoadTorch);
     }
 
     /// <summary>Checks the request and opens its run; <see cref="Retraining.ExecuteAsync"/> does the work.</summary>
@@ -69,8 +71,16 @@ public sealed class RetrainingPipeline
         }
 
         RetrainingLog.Started(_logger, run.RunId, request.Window, basePackage.Identity);
-        var stations = new RetrainingStations(_feedback, _registry, _promotion, _options, _time, _logger);
+        var stations = new RetrainingStations(_feedback, _registry, _promotion, _options, _torch, _time, _logger);
         return new Retraining(run, new RetrainingPlan(request, baseName, basePackage, champion, championPackage), stations, _logger);
+    }
+
+    // Once, so that what had to be done is logged once.
+    private bool LoadTorch()
+    {
+        if (TorchRuntime.EnsureLoaded() is { } message)
+            RetrainingLog.TorchPatched(_logger, message);
+        return true;
     }
 
     private static Dictionary<string, string> Parameters(RetrainingRequest request, string baseName) => new(StringComparer.Ordinal)

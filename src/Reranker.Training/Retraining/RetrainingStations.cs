@@ -6,7 +6,7 @@ namespace Reranker.Training;
 
 /// <summary>The work at each station of the learning line; <see cref="Retraining"/> walks them in order.</summary>
 internal sealed class RetrainingStations(
-    IFeedbackStore feedback, IModelRegistry registry, ModelPromotion promotion, RetrainingPipelineOptions options, TimeProvider time, ILogger logger)
+    IFeedbackStore feedback, IModelRegistry registry, ModelPromotion promotion, RetrainingPipelineOptions options, Lazy<bool> torch, TimeProvider time, ILogger logger)
 {
     private const int ProbePairs = 64;
     private static readonly string[] LoggedMetrics = ["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5", "ndcg_at_10"];
@@ -53,8 +53,7 @@ internal sealed class RetrainingStations(
     public async Task<ModelPackage> TrainAndExportAsync(
         RetrainingPlan plan, RetrainingDatasets datasets, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
-        if (TorchRuntime.EnsureLoaded() is { } message)
-            RetrainingLog.TorchPatched(logger, message);
+        _ = torch.Value;
         using var model = CrossEncoder.Load(plan.BasePackage);
         var started = time.GetTimestamp();
         await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, datasets.Training, datasets.Validation, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);

@@ -126,6 +126,50 @@ public class RetrainingPipelineTests
         Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
     }
 
+    [Theory]
+    [InlineData(1, true, true)]
+    [InlineData(40, false, false)]
+    [InlineData(40, true, false)]
+    public async Task Feedback_that_teaches_nothing_fails_the_run_with_the_reason(int queries, bool isFirstChosen, bool isChoiceMade)
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.Get<IFeedbackStore>().AddAsync([.. Enumerable.Range(0, queries).Select(index => new FeedbackRecord
+        {
+            Timestamp = new DateTimeOffset(LearningLine.Day, TimeOnly.MinValue, TimeSpan.Zero).AddHours(index),
+            Query = $"{TinyModel.Words[index % 16]} {TinyModel.Words[index / 16]}",
+            Results =
+            [
+                new FeedbackResult { Text = "apple", Position = 1, Clicked = isFirstChosen },
+                new FeedbackResult { Text = "banana", Position = 2, Clicked = isFirstChosen && !isChoiceMade },
+            ],
+        })], Token);
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window), Token);
+        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => retraining.ExecuteAsync(cancellationToken: Token));
+        Assert.Contains("Use a longer window.", error.Message, StringComparison.Ordinal);
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
+    }
+
+    [Fact]
+    public async Task The_run_hears_how_the_training_goes()
+    {
+        await using var line = new LearningLine(options => options.ValidationFraction = 0.2);
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+            new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training with { Epochs = 2 } }, Token);
+        var evaluations = new List<TrainingEvaluation>();
+        await retraining.ExecuteAsync(new Listener(progress => evaluations.AddRange(progress.Training?.Evaluation is { } evaluation ? [evaluation] : [])), Token);
+
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal(3, evaluations.Count);
+        Assert.Equal(evaluations[^1].NdcgAt10, run.Metrics["validation_ndcg_at_10"], 1e-9);
+        Assert.All((string[])["train_loss", "learning_rate", "pairs_per_second"], metric => Assert.Contains(metric, run.Metrics.Keys));
+    }
+
     [Fact]
     public async Task The_way_back_leads_to_the_previous_champion()
     {
