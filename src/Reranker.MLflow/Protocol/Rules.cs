@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Reranker.MLflow;
 
-/// <summary>What MLflow 2.12.1 accepts as names and values, with its own messages.</summary>
+/// <summary>What MLflow 2.12.1 accepts as names and values, with its own messages; of a server, which may be a newer one, only what every version refuses.</summary>
 internal static partial class Rules
 {
     /// <summary>What a parameter's value is cut to, in silence.</summary>
@@ -30,10 +30,10 @@ internal static partial class Rules
             throw Missing(parameter);
     }
 
-    public static void Metric(Metric metric)
+    public static void Metric(Metric metric, bool server = false)
     {
         Required(metric.Key, "key");
-        Key("metric", metric.Key);
+        Key("metric", metric.Key, server);
         Timestamp(metric);
         Length("Metric name", KeyLength, metric.Key);
     }
@@ -44,17 +44,17 @@ internal static partial class Rules
             throw MLflowException.Invalid($"Got invalid timestamp {metric.Timestamp} for metric '{metric.Key}' (value={PythonText.Of(metric.Value)}). Timestamp must be a nonnegative long (64-bit integer) ");
     }
 
-    public static void ParamKey(string key)
+    public static void ParamKey(string key, bool server = false)
     {
         Required(key, "key");
-        Key("parameter", key);
+        Key("parameter", key, server);
         Length("Param key", KeyLength, key);
     }
 
-    public static void TagKey(string key, string entity = "Tag key")
+    public static void TagKey(string key, string entity = "Tag key", bool server = false)
     {
         Required(key, "key");
-        Key("tag", key);
+        Key("tag", key, server);
         Length(entity, KeyLength, key);
     }
 
@@ -86,6 +86,16 @@ internal static partial class Rules
             throw MLflowException.Invalid("'latest' alias name (case insensitive) is reserved.");
         if (VersionAliasPattern().IsMatch(alias))
             throw MLflowException.Invalid($"Version alias name '{alias}' is reserved.");
+    }
+
+    /// <summary>The stage in MLflow's spelling, to which a version may go. A server fails where the versions of a stage that is not active are to be archived, and would be asked again.</summary>
+    public static string Transition(string stage, bool archiveExistingVersions)
+    {
+        var canonical = Stage(stage);
+        return !archiveExistingVersions || canonical is ModelStage.Staging or ModelStage.Production
+            ? canonical
+            : throw new MLflowException(MLflowErrorCode.InternalError,
+                $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages are ['Staging', 'Production']");
     }
 
     public static void RunId(string runId)
@@ -167,9 +177,10 @@ internal static partial class Rules
     private static MLflowException Missing(string parameter) =>
         MLflowException.Invalid($"Missing value for required parameter '{parameter}'. See the API docs for more information about request parameters.");
 
-    private static void Key(string entity, string name)
+    // Servers of 3.x take colons.
+    private static void Key(string entity, string name, bool server)
     {
-        if (!KeyPattern().IsMatch(name))
+        if (!KeyPattern().IsMatch(server ? name.Replace(':', '_') : name))
             throw MLflowException.Invalid($"Invalid {entity} name: '{name}'. Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), and slashes (/).");
         var normal = PythonText.NormalizePath(name);
         if (normal != name || normal == "." || normal.StartsWith("..", StringComparison.Ordinal) || normal[0] == '/')
@@ -188,10 +199,11 @@ internal static partial class Rules
             throw MLflowException.Invalid($"{entity} exceeds the maximum length of {limit}");
     }
 
-    [GeneratedRegex(@"^[/\w.\- ]*$")]
+    // Python's \w: letters and numbers of any kind, and no combining marks, which .NET's has.
+    [GeneratedRegex(@"^[/\p{L}\p{N}_.\- ]*$")]
     private static partial Regex KeyPattern();
 
-    [GeneratedRegex(@"^[\w\-]*$")]
+    [GeneratedRegex(@"^[\p{L}\p{N}_\-]*$")]
     private static partial Regex AliasPattern();
 
     [GeneratedRegex("^[vV][0-9]+$")]

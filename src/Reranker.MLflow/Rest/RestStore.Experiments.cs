@@ -53,7 +53,7 @@ internal sealed partial class RestStore
     public Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
-        Rules.Required(key, "key");
+        Rules.TagKey(key, server: true);
         return door.PostAsync("experiments/set-experiment-tag", new ExperimentTagRequest(experimentId, key, value), cancellationToken);
     }
 

@@ -6,8 +6,7 @@ internal sealed partial class RestStore
     {
         ArgumentNullException.ThrowIfNull(metric);
         Rules.Required(runId, "run_id");
-        Rules.Required(metric.Key, "key");
-        Rules.Timestamp(metric);
+        Rules.Metric(metric, server: true);
         await RequireModelMetricsAsync([metric], cancellationToken).ConfigureAwait(false);
         var request = new LogMetricRequest(runId, metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName, metric.DatasetDigest);
         await door.PostAsync("runs/log-metric", request, cancellationToken).ConfigureAwait(false);
@@ -16,7 +15,7 @@ internal sealed partial class RestStore
     public Task LogParamAsync(string runId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
-        Rules.Required(key, "key");
+        Rules.ParamKey(key, server: true);
         WarnOfCut("parameter", key, value, Rules.ParamLength);
         return door.PostAsync("runs/log-parameter", new RunValueRequest(runId, key, value ?? ""), cancellationToken);
     }
@@ -34,11 +33,19 @@ internal sealed partial class RestStore
         tags ??= [];
         Rules.Batch(metrics, parameters, tags);
         foreach (var metric in metrics)
-            Rules.Timestamp(metric);
+            Rules.Metric(metric, server: true);
         foreach (var (key, value) in parameters)
+        {
+            Rules.ParamKey(key, server: true);
             WarnOfCut("parameter", key, value, Rules.ParamLength);
+        }
+
         foreach (var (key, value) in tags)
+        {
+            Rules.TagKey(key, server: true);
             WarnOfCut("tag", key, value, Rules.TagLength);
+        }
+
         await RequireModelMetricsAsync(metrics, cancellationToken).ConfigureAwait(false);
         var request = new LogBatchRequest(runId, [.. metrics.Select(MetricMessage.Of)], KeyValue.ListOf(parameters), KeyValue.ListOf(tags));
         await door.PostAsync("runs/log-batch", request, cancellationToken).ConfigureAwait(false);
@@ -47,7 +54,7 @@ internal sealed partial class RestStore
     public Task SetTagAsync(string runId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
-        Rules.Required(key, "key");
+        Rules.TagKey(key, server: true);
         WarnOfCut("tag", key, value, Rules.TagLength);
         return door.PostAsync("runs/set-tag", new RunValueRequest(runId, key, value ?? ""), cancellationToken);
     }

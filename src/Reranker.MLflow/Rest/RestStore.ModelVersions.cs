@@ -58,14 +58,14 @@ internal sealed partial class RestStore
         string name, int version, string stage, bool archiveExistingVersions, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        var request = new TransitionRequest(name, Wire(version), Rules.Stage(stage), archiveExistingVersions);
+        var request = new TransitionRequest(name, Wire(version), Rules.Transition(stage, archiveExistingVersions), archiveExistingVersions);
         return Read(await registry.PostAsync("model-versions/transition-stage", request, cancellationToken).ConfigureAwait(false));
     }
 
     public Task SetModelVersionTagAsync(string name, int version, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        Rules.Required(key, "key");
+        Rules.TagKey(key, "Model version key", server: true);
         return registry.PostAsync("model-versions/set-tag", new VersionTagRequest(name, Wire(version), key, value ?? ""), cancellationToken);
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class RestStore
     public Task SetRegisteredModelTagAsync(string name, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        Rules.Required(key, "key");
+        Rules.TagKey(key, "Registered model key", server: true);
         return registry.PostAsync("registered-models/set-tag", new ModelTagRequest(name, key, value ?? ""), cancellationToken);
     }
 

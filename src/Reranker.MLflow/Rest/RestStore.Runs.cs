@@ -7,7 +7,11 @@ internal sealed partial class RestStore
     {
         Rules.Required(experimentId, "experiment_id");
         foreach (var (key, value) in tags ?? new Dictionary<string, string>())
+        {
+            Rules.TagKey(key, server: true);
             WarnOfCut("tag", key, value, Rules.TagLength);
+        }
+
         // A run without a start time would have started in 1970.
         var start = startTime ?? time.GetUtcNow().ToUnixTimeMilliseconds();
         var request = new CreateRunRequest(experimentId, userId, runName, start, KeyValue.ListOf(tags));

@@ -19,10 +19,7 @@ internal sealed partial class SqliteStore
         string name, int version, string stage, bool archiveExistingVersions, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
-        var canonical = Rules.Stage(stage);
-        if (archiveExistingVersions && canonical is not (ModelStage.Staging or ModelStage.Production))
-            throw new MLflowException(MLflowErrorCode.InternalError,
-                $"Model version transition cannot archive existing model versions because '{stage}' is not an Active stage. Valid stages are ['Staging', 'Production']");
+        var canonical = Rules.Transition(stage, archiveExistingVersions);
         return await _database.WriteAsync(
             session =>
             {
