@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Reranker.MLflow.Tests;
 
-/// <summary>A request to a real MLflow (SQLite store) and what it answered.</summary>
+/// <summary>A request to a real MLflow and what it answered.</summary>
 internal sealed record Exchange(string Name, string Method, string Path, string? Body, int Status, string Answer)
 {
-    public static IReadOnlyList<Exchange> ReadAll(string version = "2.12.1") =>
+    public static IReadOnlyList<Exchange> ReadAll(string server = "2.12.1-sqlite") =>
     [
-        .. File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Recorded", $"mlflow-{version}-sqlite.jsonl")).Select(static line =>
+        .. File.ReadLines(System.IO.Path.Combine(AppContext.BaseDirectory, "Recorded", $"mlflow-{server}.jsonl")).Select(static line =>
         {
             using var json = JsonDocument.Parse(line);
             string? Text(string name) => json.RootElement.GetProperty(name).GetString();
