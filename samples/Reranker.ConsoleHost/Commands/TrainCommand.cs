@@ -15,10 +15,12 @@ internal static class TrainCommand
         var from = new Option<string?>("--date-from") { Description = "The first day of the feedback to train a challenger on, in UTC.", HelpName = "YYYY-MM-DD" };
         var to = new Option<string?>("--date-to") { Description = "The last day.", HelpName = "YYYY-MM-DD" };
         var feedback = new FeedbackFlags();
+        var enrichment = new EnrichmentFlags();
         var files = new OfflineFlags();
         var training = new TrainingFlags();
         var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model, from, to };
         feedback.AddTo(command);
+        enrichment.AddTo(command);
         files.AddTo(command);
         training.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -34,6 +36,8 @@ internal static class TrainCommand
                 {
                     BaseModel = parsed.GetValue(model),
                     Labels = feedback.ReadLabels(parsed),
+                    HardNegatives = enrichment.ReadHardNegatives(parsed),
+                    Teacher = enrichment.ReadTeacher(parsed),
                     Calibration = feedback.ReadCalibration(parsed),
                     Training = training.Read(parsed, new TrainingOptions()),
                 };
@@ -41,7 +45,11 @@ internal static class TrainCommand
             }
 
             feedback.RequireNone(parsed);
-            var plan = files.Read(parsed, parsed.GetValue(model), isNew => training.Read(parsed, isNew ? FromScratch : new TrainingOptions()));
+            var plan = files.Read(parsed, parsed.GetValue(model), isNew => training.Read(parsed, isNew ? FromScratch : new TrainingOptions())) with
+            {
+                HardNegatives = enrichment.ReadHardNegatives(parsed),
+                Teacher = enrichment.ReadTeacher(parsed),
+            };
             var package = await new OfflineTraining(host).RunAsync(plan, cancellationToken);
             host.Terminal.Print(
                 new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics),

@@ -21,7 +21,7 @@ internal sealed class OfflineTraining(CommandHost host)
         var validation = await LoadValidationAsync(plan, cancellationToken);
 
         var clock = Stopwatch.StartNew();
-        var data = await ReadDataAsync(plan, cancellationToken);
+        var data = await EnrichAsync(plan, await ReadDataAsync(plan, cancellationToken), cancellationToken);
         var sources = await ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var model = basePackage is null ? CreateModel(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
@@ -99,7 +99,31 @@ internal sealed class OfflineTraining(CommandHost host)
         _terminal.Note("Reading the data.");
         var data = await TrainingData.ReadAsync(plan.Data, cancellationToken);
         _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{data.Queries.Count:N0} queries with {data.CandidateCount:N0} candidates."));
+        NoteDropped(data);
         return data;
+    }
+
+    private void NoteDropped(RankingDataset data)
+    {
+        foreach (var (reason, count) in data.Dropped)
+            _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Left out: {count:N0} {reason}."));
+    }
+
+    private async Task<RankingDataset> EnrichAsync(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
+    {
+        if (plan.HardNegatives is { } negatives)
+        {
+            _terminal.Note("Mining negatives that the champion finds hard.");
+            using var champion = await host.Models.LoadAsync(model: null, "fp32", cancellationToken);
+            data = await HardNegatives.MineAsync(data, champion, negatives, cancellationToken);
+            NoteDropped(data);
+        }
+
+        if (plan.Teacher is null)
+            return data;
+        _terminal.Note("Letting the teacher score the data.");
+        using var teacher = await host.Models.LoadAsync(plan.Teacher, "fp32", cancellationToken);
+        return await TeacherScores.AddAsync(data, teacher, Path.Combine(host.Get<HostSettings>().DataDirectory, "teacher-scores"), cancellationToken);
     }
 
     private CrossEncoder CreateModel(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)

@@ -19,6 +19,12 @@ internal sealed record OfflineTrainingPlan
 
     public required WeightPrecision Precision { get; init; }
 
+    /// <summary>Negatives that the champion finds hard.</summary>
+    public HardNegativeOptions? HardNegatives { get; init; }
+
+    /// <summary>The model to distil.</summary>
+    public string? Teacher { get; init; }
+
     /// <summary>What the model is measured on while it trains.</summary>
     public required IReadOnlyList<HeldOutDataset> Validation { get; init; }
 

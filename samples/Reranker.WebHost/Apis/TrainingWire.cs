@@ -23,6 +23,12 @@ internal sealed record TrainBody
     /// <summary>η of the propensity place^−η that a result is looked at; choices count by its inverse. None: all count the same.</summary>
     public double? PropensityEta { get; init; }
 
+    /// <summary>Negatives that the champion finds hard, added to each query at most.</summary>
+    public int? HardNegatives { get; init; }
+
+    /// <summary>The model to distil, with the losses <c>mse</c> and <c>margin_mse</c>.</summary>
+    public string? Teacher { get; init; }
+
     /// <summary>How the challenger's scores are calibrated: <c>temperature</c>, <c>platt</c> or <c>isotonic</c>.</summary>
     [JsonConverter(typeof(CalibrationMethodConverter))]
     public CalibrationMethod? Calibration { get; init; }
@@ -69,6 +75,8 @@ internal sealed record TrainBody
         {
             BaseModel = string.IsNullOrWhiteSpace(BaseModel) ? null : BaseModel,
             Labels = new FeedbackLabels { Negatives = FeedbackNegatives ?? default, PropensityEta = PropensityEta },
+            HardNegatives = HardNegatives is { } negatives ? new HardNegativeOptions { NumNegatives = negatives } : null,
+            Teacher = string.IsNullOrWhiteSpace(Teacher) ? null : Teacher,
             Calibration = Calibration is { } method ? new CalibrationOptions { Method = method } : new CalibrationOptions(),
             Training = defaults with
             {

@@ -61,7 +61,8 @@ internal static class FeedbackDataset
                 dropped.Add("results that may never have been seen");
         }
 
-        return new RankingQuery($"q{index}", records[0].Query.Trim(), Distinct(candidates, dropped));
+        // One text under two ids is one document to a model, which sees the text alone.
+        return new RankingQuery($"q{index}", records[0].Query.Trim(), Deduplication.Distinct(candidates, dropped));
     }
 
     private static (double Grade, double Weight)? Label(IEnumerable<Impression> shown, FeedbackLabels labels)
@@ -72,23 +73,6 @@ internal static class FeedbackDataset
         if (choices.Length > 0)
             return (1, choices.Average(choice => labels.WeightAt(choice.Result.Position)));
         return labels.Negatives == FeedbackNegatives.All || shown.Any(static one => one.WasPassed) ? (0, 1) : null;
-    }
-
-    // One text under two ids is one document to a model, which sees the text alone: the better grade counts.
-    private static RankingCandidate[] Distinct(List<RankingCandidate> candidates, DroppedCounts dropped)
-    {
-        var distinct = new OrderedDictionary<string, RankingCandidate>(StringComparer.Ordinal);
-        foreach (var candidate in candidates)
-        {
-            if (distinct.TryAdd(candidate.Text, candidate))
-                continue;
-            var twin = distinct[candidate.Text];
-            dropped.Add(twin.Grade == candidate.Grade ? "copies of a text" : "copies of a text with another grade");
-            if (candidate.Grade > twin.Grade)
-                distinct[candidate.Text] = twin with { Grade = candidate.Grade, Weight = candidate.Weight };
-        }
-
-        return [.. distinct.Values];
     }
 
     /// <summary>A result of one search, and whether the user went past it to choose another.</summary>

@@ -11,7 +11,10 @@ public static class TrainingData
 {
     private const int MinedNegatives = 24;
 
-    /// <summary>Reads files and folders into one dataset.</summary>
+    /// <summary>
+    /// Reads files and folders into one dataset. Queries that differ in case or blanks only become one, and so do copies of a text within a query:
+    /// where their grades conflict the higher one counts, for a negative is often only unjudged. <see cref="RankingDataset.Dropped"/> counts them.
+    /// </summary>
     /// <param name="paths">At least one file or folder.</param>
     /// <param name="cancellationToken">Cancels the reading and mining.</param>
     /// <exception cref="TrainingException">A path does not exist, or a file is of no known kind.</exception>
@@ -29,7 +32,7 @@ public static class TrainingData
                 throw new TrainingException($"There is no training data '{path}': expected a JSON lines file or a BEIR folder.");
         }
 
-        return new RankingDataset(string.Join('+', paths.Select(NameOf)), queries);
+        return Deduplication.Of(string.Join('+', paths.Select(NameOf)), queries);
     }
 
     private static async Task<List<RankingQuery>> ReadBeirAsync(string folder, CancellationToken cancellationToken)

@@ -46,6 +46,9 @@ public sealed class RetrainingPipeline
         ArgumentNullException.ThrowIfNull(request);
         request.Training.Validate();
         request.Labels.Validate();
+        request.HardNegatives?.Validate();
+        if (request.Training.Loss.NeedsTeacher && request.Teacher is null)
+            throw new TrainingException($"The loss {request.Training.Loss} learns from a teacher's scores. Name the model that shall teach, or choose another loss.");
         request.Calibration?.Validate();
         if (await _feedback.CountAsync(request.Window.Start, request.Window.End, cancellationToken).ConfigureAwait(false) == 0)
             throw new NoFeedbackException(request.Window, $"There is no feedback between {DateWindow.Text(request.Window.From)} and {DateWindow.Text(request.Window.To)}.");
@@ -58,6 +61,8 @@ public sealed class RetrainingPipeline
         var baseName = request.BaseModel is null
             ? champion.Tags.GetValueOrDefault(RetrainingTags.BaseModel) ?? championPackage.Identity.Name
             : basePackage.Manifest?.BaseModel ?? basePackage.Identity.Name;
+
+        var teacher = request.Teacher is null ? null : await _models.GetAsync(request.Teacher, cancellationToken).ConfigureAwait(false);
 
         var run = await _tracker.StartRunAsync(_options.Experiment, $"challenger-{ShortName(baseName)}-{request.Window}", cancellationToken).ConfigureAwait(false);
         try
@@ -72,7 +77,7 @@ public sealed class RetrainingPipeline
 
         RetrainingLog.Started(_logger, run.RunId, request.Window, basePackage.Identity);
         var stations = new RetrainingStations(_feedback, _registry, _promotion, _options, _torch, _time, _logger);
-        return new Retraining(run, new RetrainingPlan(request, baseName, basePackage, champion, championPackage), stations, _logger);
+        return new Retraining(run, new RetrainingPlan(request, baseName, basePackage, champion, championPackage, teacher), stations, _logger);
     }
 
     // Once, so that what had to be done is logged once.
@@ -93,6 +98,8 @@ public sealed class RetrainingPipeline
         ["date_to"] = DateWindow.Text(request.Window.To),
         ["learning_rate"] = request.Training.LearningRate.ToString("R", CultureInfo.InvariantCulture),
         ["loss"] = request.Training.Loss.ToString(),
+        ["hard_negatives"] = Text(request.HardNegatives?.NumNegatives ?? 0),
+        ["teacher"] = request.Teacher ?? "none",
         ["feedback_negatives"] = request.Labels.Negatives.ToString(),
         ["propensity_eta"] = request.Labels.PropensityEta?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
         ["seed"] = Text(request.Training.Seed),

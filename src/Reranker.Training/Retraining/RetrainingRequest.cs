@@ -10,6 +10,12 @@ public sealed record RetrainingRequest(DateWindow Window)
     /// <summary>How feedback becomes what the challenger learns from.</summary>
     public FeedbackLabels Labels { get; init; } = new();
 
+    /// <summary>Negatives that the champion finds hard, added to those from feedback; <see langword="null"/> (the default) for none.</summary>
+    public HardNegativeOptions? HardNegatives { get; init; }
+
+    /// <summary>The model to distil: whatever <see cref="IModelSource.GetAsync"/> resolves. A loss that learns from a teacher needs one; <see langword="null"/> (the default) for none.</summary>
+    public string? Teacher { get; init; }
+
     /// <summary>How the challenger's scores are calibrated, on the held-out queries; <see langword="null"/> for not at all.</summary>
     public CalibrationOptions? Calibration { get; init; } = new();
 

@@ -35,11 +35,27 @@ internal sealed class RetrainingStations(
 
         var source = $"feedback between {window}";
         var datasets = RetrainingDatasets.Of(training, heldOut, options.ValidationFraction);
+        datasets = datasets with { Training = await EnrichAsync(plan, datasets.Training, cancellationToken).ConfigureAwait(false) };
         await run.LogDatasetAsync(datasets.Training, "training", source, cancellationToken).ConfigureAwait(false);
         if (datasets.Validation is not null)
             await run.LogDatasetAsync(datasets.Validation, "validation", source, cancellationToken).ConfigureAwait(false);
         await run.LogDatasetAsync(heldOut, "evaluation", source, cancellationToken).ConfigureAwait(false);
         return datasets;
+    }
+
+    /// <summary>Adds what models know of the queries to learn from: the champion's hard negatives, then the teacher's scores.</summary>
+    private static async Task<RankingDataset> EnrichAsync(RetrainingPlan plan, RankingDataset training, CancellationToken cancellationToken)
+    {
+        if (plan.Request.HardNegatives is { } negatives)
+        {
+            using var champion = await OnnxReranker.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
+            training = await HardNegatives.MineAsync(training, champion, negatives, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (plan.Teacher is null)
+            return training;
+        using var teacher = await OnnxReranker.LoadAsync(plan.Teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await TeacherScores.AddAsync(training, teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private static string LeftOut(params ReadOnlySpan<RankingDataset> datasets)

@@ -47,6 +47,24 @@ public class TrainingDataTests
     }
 
     [Fact]
+    public async Task Copies_of_a_query_are_one_and_of_conflicting_grades_the_higher_counts()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["a.jsonl"], """
+            {"query": "Remove rows", "pos": ["yes"], "neg": ["no", "no"]}
+            {"query": "other", "pos": ["x"], "neg": ["y"]}
+            {"query": "remove  rows", "pos": ["also"], "neg": ["yes"]}
+            """, TestContext.Current.CancellationToken);
+        var dataset = await TrainingData.ReadAsync([folder["a.jsonl"]], TestContext.Current.CancellationToken);
+        Assert.Equal(["Remove rows", "other"], dataset.Queries.Select(query => query.Text));
+        Assert.Equal([("yes", 1.0), ("no", 0), ("also", 1)], dataset.Queries[0].Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
+        Assert.Equal(dataset.Queries[0].Candidates.Count, dataset.Queries[0].Candidates.Select(candidate => candidate.DocumentId).Distinct().Count());
+        Assert.Equal(
+            [("copies of a query", 1), ("copies of a text", 1), ("copies of a text with another grade", 1)],
+            dataset.Dropped.Select(count => (count.Key, count.Value)));
+    }
+
+    [Fact]
     public async Task A_line_that_is_no_example_is_named()
     {
         using var folder = new TemporaryFolder();

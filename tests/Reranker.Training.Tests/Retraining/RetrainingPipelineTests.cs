@@ -80,6 +80,32 @@ public class RetrainingPipelineTests
     }
 
     [Fact]
+    public async Task A_challenger_may_learn_from_a_teacher_and_from_negatives_that_the_champion_finds_hard()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        var request = new RetrainingRequest(LearningLine.Window)
+        {
+            Training = new TrainingOptions { Epochs = 1, Loss = RankingLoss.MarginMse, Threads = 1 },
+            HardNegatives = new HardNegativeOptions { NumNegatives = 2, RelativeMargin = 0 },
+            Teacher = "models:/CrossEncoderReranker@champion",
+            Calibration = null,
+        };
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(request, Token);
+        var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
+
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal(("2", "models:/CrossEncoderReranker@champion"), (run.Parameters["hard_negatives"], run.Parameters["teacher"]));
+        Assert.DoesNotContain("calibration_error", run.Metrics.Keys);
+        Assert.Equal(2, outcome.Version.Version);
+
+        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().StartAsync(request with { Teacher = null }, Token));
+        Assert.StartsWith("The loss MarginMse learns from a teacher's scores.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_window_without_feedback_is_refused_before_a_run_is_opened()
     {
         await using var line = new LearningLine();

@@ -1,0 +1,39 @@
+namespace Reranker.Training;
+
+/// <summary>Makes one query of those that are the same, and one candidate of the copies of a text within it.</summary>
+internal static class Deduplication
+{
+    public static RankingDataset Of(string name, IEnumerable<RankingQuery> queries)
+    {
+        var dropped = new DroppedCounts();
+        var distinct = queries.GroupBy(static query => QueryKey.Of(query.Text), StringComparer.Ordinal).Select(group => Merge([.. group], dropped)).ToArray();
+        return new RankingDataset(name, distinct) { Dropped = dropped.Counts };
+    }
+
+    /// <summary>The candidates with distinct texts, each where it came first, with the highest grade that its copies have.</summary>
+    public static RankingCandidate[] Distinct(IEnumerable<RankingCandidate> candidates, DroppedCounts dropped)
+    {
+        var distinct = new OrderedDictionary<string, RankingCandidate>(StringComparer.Ordinal);
+        foreach (var candidate in candidates)
+        {
+            if (distinct.TryAdd(candidate.Text, candidate))
+                continue;
+            var twin = distinct[candidate.Text];
+            dropped.Add(twin.Grade == candidate.Grade ? "copies of a text" : "copies of a text with another grade");
+            if (candidate.Grade > twin.Grade)
+                distinct[candidate.Text] = twin with { Grade = candidate.Grade, Weight = candidate.Weight };
+        }
+
+        return [.. distinct.Values];
+    }
+
+    private static RankingQuery Merge(RankingQuery[] same, DroppedCounts dropped)
+    {
+        var candidates = Distinct(same.SelectMany(static query => query.Candidates), dropped);
+        if (same.Length == 1)
+            return same[0] with { Candidates = candidates };
+        dropped.Add("copies of a query", same.Length - 1);
+        // Ids are unique within the queries that they came from only.
+        return same[0] with { Candidates = [.. candidates.Select(static (candidate, i) => candidate with { DocumentId = $"{i}" })] };
+    }
+}
