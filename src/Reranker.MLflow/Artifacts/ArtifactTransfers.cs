@@ -4,20 +4,20 @@ namespace Reranker.MLflow;
 internal static class ArtifactTransfers
 {
     /// <summary>Stores a file, or a folder under its own name.</summary>
-    public static Task UploadAsync(ArtifactRepository repository, string path, string? artifactPath, CancellationToken cancellationToken)
+    public static Task UploadAsync(ArtifactRepository repository, string path, string? artifactPath, IProgress<ArtifactProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Directory.Exists(path)
-            ? repository.UploadAsync(path, ArtifactPath.Join(artifactPath ?? "", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), cancellationToken)
-            : repository.UploadAsync(path, artifactPath, cancellationToken);
+            ? repository.UploadAsync(path, ArtifactPath.Join(artifactPath ?? "", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), cancellationToken, progress)
+            : repository.UploadAsync(path, artifactPath, cancellationToken, progress);
     }
 
     /// <summary>Stores what is in a folder.</summary>
-    public static Task UploadContentAsync(ArtifactRepository repository, string folder, string? artifactPath, CancellationToken cancellationToken)
+    public static Task UploadContentAsync(ArtifactRepository repository, string folder, string? artifactPath, IProgress<ArtifactProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return Directory.Exists(folder)
-            ? repository.UploadAsync(folder, artifactPath, cancellationToken)
+            ? repository.UploadAsync(folder, artifactPath, cancellationToken, progress)
             : throw MLflowException.Invalid($"There is no folder '{folder}' to log.");
     }
 
@@ -26,9 +26,10 @@ internal static class ArtifactTransfers
     /// <param name="artifacts">Opens the storage.</param>
     /// <param name="artifactUri">Where the files are, or a run or a model that has them.</param>
     /// <param name="folder">Where to put them; by default they stay where they are, or go to a new temporary folder.</param>
+    /// <param name="progress">Is told how far the transfer has come.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
     public static async Task<string> DownloadAsync(
-        IMLflowClient client, ArtifactRepositories artifacts, string artifactUri, string? folder, CancellationToken cancellationToken)
+        IMLflowClient client, ArtifactRepositories artifacts, string artifactUri, string? folder, IProgress<ArtifactProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(artifactUri);
         var uri = (await ArtifactReference.ResolveAsync(client, artifactUri, cancellationToken).ConfigureAwait(false)).Uri;
@@ -42,7 +43,7 @@ internal static class ArtifactTransfers
         var unfinished = $"{Path.TrimEndingDirectorySeparator(target)}.{Guid.NewGuid():N}.tmp";
         try
         {
-            var file = await DownloadAsync(artifacts, repository, uri, unfinished, cancellationToken).ConfigureAwait(false);
+            var file = await DownloadAsync(artifacts, repository, uri, unfinished, progress, cancellationToken).ConfigureAwait(false);
             if (Directory.Exists(target))
                 Directory.Delete(target);
             Directory.Move(unfinished, target);
@@ -59,19 +60,26 @@ internal static class ArtifactTransfers
         }
     }
 
+    public static async Task DeleteAsync(IMLflowClient client, ArtifactRepositories artifacts, string artifactUri, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(artifactUri);
+        var (parent, name) = Split((await ArtifactReference.ResolveAsync(client, artifactUri, cancellationToken).ConfigureAwait(false)).Uri);
+        await artifacts.Open(parent).DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Returns the name of the file, where it is a single one, else nothing.</summary>
     private static async Task<string> DownloadAsync(
-        ArtifactRepositories artifacts, ArtifactRepository repository, string uri, string folder, CancellationToken cancellationToken)
+        ArtifactRepositories artifacts, ArtifactRepository repository, string uri, string folder, IProgress<ArtifactProgress>? progress, CancellationToken cancellationToken)
     {
         if ((await repository.ListAsync(null, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
-            await repository.DownloadAsync(null, folder, cancellationToken).ConfigureAwait(false);
+            await repository.DownloadAsync(null, folder, cancellationToken, progress).ConfigureAwait(false);
             return "";
         }
 
         // Storages list nothing below a file: whether there is one, its folder knows.
         var (parent, name) = Split(uri);
-        await artifacts.Open(parent).DownloadAsync(name, folder, cancellationToken).ConfigureAwait(false);
+        await artifacts.Open(parent).DownloadAsync(name, folder, cancellationToken, progress).ConfigureAwait(false);
         return name;
     }
 

@@ -37,7 +37,7 @@ internal sealed class SignedStorage : IDisposable
         {
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
-                ? response.Headers.NonValidated.TryGetValues("ETag", out var tag) ? tag.ToString() : ""
+                ? S3Upload.Tag(response)
                 : throw Refused(uri, response, S3Exception.Of(response, await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)));
         }
         catch (Exception error) when (error is HttpRequestException or TimeoutRejectedException)

@@ -11,22 +11,14 @@ internal sealed class ModelCache(string folder)
             && await FindAsync(digest, name, version, cancellationToken).ConfigureAwait(false) is { } cached)
             return cached;
 
-        // Beside its place, so that the move is one step of the file system.
-        var unfinished = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
-        try
-        {
-            await repository.DownloadAsync(null, unfinished, cancellationToken).ConfigureAwait(false);
-            var package = await ModelPackage.OpenAsync(unfinished, name, version, cancellationToken).ConfigureAwait(false);
-            var home = Place(package.Identity.Digest);
-            if (await FindAsync(package.Identity.Digest, name, version, cancellationToken).ConfigureAwait(false) is null)
-                Move(unfinished, home);
-            return await ModelPackage.OpenAsync(home, name, version, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
-        }
+        UnfinishedFolder.Sweep(folder);
+        using var unfinished = UnfinishedFolder.Begin(folder);
+        await repository.DownloadAsync(null, unfinished.Path, cancellationToken).ConfigureAwait(false);
+        var package = await ModelPackage.OpenAsync(unfinished.Path, name, version, cancellationToken).ConfigureAwait(false);
+        var home = Place(package.Identity.Digest);
+        if (await FindAsync(package.Identity.Digest, name, version, cancellationToken).ConfigureAwait(false) is null)
+            Move(unfinished.Path, home);
+        return await ModelPackage.OpenAsync(home, name, version, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the package's manifest says its digest is, where it has one.</summary>

@@ -9,18 +9,20 @@ public sealed partial class ActiveRun
     /// <summary>Stores a file, or a folder under its own name, among the run's artifacts.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="artifactPath">The folder to put it in, relative to the run's artifacts; the top when <see langword="null"/>.</param>
+    /// <param name="progress">Is told how far the transfer has come.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
     /// <exception cref="MLflowException">There is no such file, or a path leads out of the run's artifacts.</exception>
-    public Task LogArtifactAsync(string path, string? artifactPath = null, CancellationToken cancellationToken = default) =>
-        ArtifactTransfers.UploadAsync(Artifacts, path, artifactPath, cancellationToken);
+    public Task LogArtifactAsync(string path, string? artifactPath = null, IProgress<ArtifactProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ArtifactTransfers.UploadAsync(Artifacts, path, artifactPath, progress, cancellationToken);
 
     /// <summary>Stores all that is in a folder among the run's artifacts.</summary>
     /// <param name="folder">The folder, whose own name is not kept.</param>
     /// <param name="artifactPath">The folder to put it in, relative to the run's artifacts; the top when <see langword="null"/>.</param>
+    /// <param name="progress">Is told how far the transfer has come.</param>
     /// <param name="cancellationToken">Cancels the transfer.</param>
     /// <exception cref="MLflowException">There is no such folder, or a path leads out of the run's artifacts.</exception>
-    public Task LogArtifactsAsync(string folder, string? artifactPath = null, CancellationToken cancellationToken = default) =>
-        ArtifactTransfers.UploadContentAsync(Artifacts, folder, artifactPath, cancellationToken);
+    public Task LogArtifactsAsync(string folder, string? artifactPath = null, IProgress<ArtifactProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ArtifactTransfers.UploadContentAsync(Artifacts, folder, artifactPath, progress, cancellationToken);
 
     /// <summary>Stores a text as a file, in UTF-8.</summary>
     /// <param name="text">The text.</param>

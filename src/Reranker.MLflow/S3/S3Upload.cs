@@ -90,8 +90,11 @@ internal sealed class S3Upload(S3Storage storage, Transfers transfers, string bu
         using var request = Request(HttpMethod.Put, query, body, digest, describes);
         request.Headers.ExpectContinue = body.Headers.ContentLength >= LargeBody;
         using var response = await storage.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response.Headers.NonValidated["ETag"].ToString();
+        return Tag(response);
     }, cancellationToken);
+
+    /// <summary>An object's or a part's tag, as it came: not every server quotes it.</summary>
+    public static string Tag(HttpResponseMessage response) => response.Headers.NonValidated.TryGetValues("ETag", out var tag) ? tag.ToString() : "";
 
     private async Task<XElement?> AskAsync(HttpMethod method, string query, byte[]? body, string? describes, CancellationToken cancellationToken)
     {

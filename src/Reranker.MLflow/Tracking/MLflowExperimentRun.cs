@@ -22,7 +22,7 @@ internal sealed class MLflowExperimentRun(ActiveRun run) : IExperimentRun
     }
 
     public Task LogArtifactAsync(string path, string? artifactPath, CancellationToken cancellationToken) =>
-        Directory.Exists(path) ? run.LogArtifactsAsync(path, artifactPath, cancellationToken) : run.LogArtifactAsync(path, artifactPath, cancellationToken);
+        Directory.Exists(path) ? run.LogArtifactsAsync(path, artifactPath, cancellationToken: cancellationToken) : run.LogArtifactAsync(path, artifactPath, cancellationToken: cancellationToken);
 
     public Task<string> LogModelAsync(ModelPackage package, CancellationToken cancellationToken) => run.LogModelAsync(package, cancellationToken: cancellationToken);
 

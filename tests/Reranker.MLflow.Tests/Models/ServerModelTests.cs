@@ -46,8 +46,8 @@ public sealed class ServerModelTests(MLflowServer server) : IClassFixture<MLflow
         var client = there.GetRequiredService<IMLflowClient>();
         Assert.Equal(
             await File.ReadAllTextAsync(package.ConfigPath, Cancellation),
-            await File.ReadAllTextAsync(await client.DownloadArtifactsAsync($"runs:/{version.RunId}/model/config.json", _work["single"], Cancellation), Cancellation));
-        Assert.Equal(_work["whole"], await client.DownloadArtifactsAsync($"models:/{ModelNames.RegisteredModel}@champion", _work["whole"], Cancellation));
+            await File.ReadAllTextAsync(await client.DownloadArtifactsAsync($"runs:/{version.RunId}/model/config.json", _work["single"], cancellationToken: Cancellation), Cancellation));
+        Assert.Equal(_work["whole"], await client.DownloadArtifactsAsync($"models:/{ModelNames.RegisteredModel}@champion", _work["whole"], cancellationToken: Cancellation));
         Assert.Equal(package.Identity.Digest, (await ModelPackage.OpenAsync(_work["whole"], cancellationToken: Cancellation)).Identity.Digest);
 
         var error = await Assert.ThrowsAsync<ModelPackageException>(() => source.GetAsync("mlflow-artifacts:/1/nothing", Cancellation));

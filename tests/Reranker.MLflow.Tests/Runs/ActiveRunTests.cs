@@ -28,8 +28,8 @@ public sealed class ActiveRunTests : IDisposable
         await run.SetTagAsync("phase", "done", Cancellation);
         await run.LogInputAsync(new Dataset { Name = "clicks", Digest = "d", SourceType = "local", Source = "{}" }, "training", Cancellation);
         await run.LogArtifactAsync(work["plots"], cancellationToken: Cancellation);
-        await run.LogArtifactAsync(work["plots/loss.svg"], "single", Cancellation);
-        await run.LogArtifactsAsync(work["plots"], "content", Cancellation);
+        await run.LogArtifactAsync(work["plots/loss.svg"], "single", cancellationToken: Cancellation);
+        await run.LogArtifactsAsync(work["plots"], "content", cancellationToken: Cancellation);
         await run.LogTextAsync("漢", "notes/a.txt", Cancellation);
         await run.EndAsync(cancellationToken: Cancellation);
         await run.DisposeAsync();
