@@ -37,7 +37,8 @@ internal static class HostRegistration
         public void AddLearning()
         {
             builder.Services.AddOptions<MLflow.MLflowOptions>().Configure((MLflow.MLflowOptions mlflow, IOptions<HostSettings> settings) =>
-                (mlflow.DataDirectory, mlflow.ArtifactRoot) = (settings.Value.DataDirectory, settings.Value.ArtifactRoot));
+                (mlflow.DataDirectory, mlflow.ArtifactRoot) = (settings.Value.DataDirectory, settings.Value.ArtifactRoot))
+                .BindConfiguration($"{HostSettings.Section}:MLflow");
             builder.Services.AddMLflow();
 
             builder.Services.AddSingleton<FeedbackDatabase>();

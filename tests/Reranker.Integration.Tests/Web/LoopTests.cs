@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Reranker.Tests;
 
 namespace Reranker.Integration.Tests.Web;
 
 /// <summary>The whole loop on the tiny model: feedback, training, evidence, promotion, and a host that follows. One after the other: torch's generator is one a process.</summary>
-public sealed class LoopTests(TinyModel model)
+public sealed partial class LoopTests(TinyModel model, ObjectStorage storage)
 {
     private const int Records = 600;
     private static readonly JsonNode Ranking = JsonNode.Parse("""{"query": "word001 word002", "documents": ["word003 word004 word005 word006", "word002 word007 word001 word008"]}""")!;
