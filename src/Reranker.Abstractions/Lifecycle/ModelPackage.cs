@@ -31,7 +31,7 @@ public sealed class ModelPackage
     /// <summary>The path of <c>vocab.txt</c>.</summary>
     public string VocabularyPath => Path.Combine(Folder, "vocab.txt");
 
-    /// <summary>The path of <c>model.safetensors</c>.</summary>
+    /// <summary>The path of <c>model.safetensors</c>; a package may have <c>model.safetensors.index.json</c> and the files it names instead.</summary>
     public string WeightsPath => Path.Combine(Folder, "model.safetensors");
 
     /// <summary>The path of <c>onnx/model.onnx</c>.</summary>
@@ -84,7 +84,7 @@ public sealed class ModelPackage
             throw new ModelPackageException(folder, $"There is no model folder '{folder}'.");
         RequireOneOf(folder, "the model's configuration", "config.json");
         RequireOneOf(folder, "the vocabulary", "vocab.txt", "tokenizer.json");
-        RequireOneOf(folder, "the weights", "onnx/model.onnx", "model.safetensors");
+        RequireOneOf(folder, "the weights", "onnx/model.onnx", "model.safetensors", "model.safetensors.index.json");
     }
 
     private static void RequireOneOf(string folder, string what, params ReadOnlySpan<string> names)

@@ -23,7 +23,7 @@ internal static class TokenizerFiles
             LowerCase = config?.RootElement.Bool("do_lower_case") ?? normalizer?.Bool("lowercase") ?? defaults.LowerCase,
             StripAccents = config?.RootElement.Bool("strip_accents") ?? normalizer?.Bool("strip_accents"),
             SplitChineseCharacters = config?.RootElement.Bool("tokenize_chinese_chars") ?? normalizer?.Bool("handle_chinese_chars") ?? defaults.SplitChineseCharacters,
-            MaxLength = Smallest(config?.RootElement.Number("model_max_length"), model?.RootElement.Number("max_position_embeddings"), maxLength),
+            MaxLength = Smallest(config?.RootElement.Number("model_max_length"), Positions(model?.RootElement), maxLength),
             UnknownToken = Token("unk_token", defaults.UnknownToken),
             ClsToken = Token("cls_token", defaults.ClsToken),
             SepToken = Token("sep_token", defaults.SepToken),
@@ -43,6 +43,10 @@ internal static class TokenizerFiles
             throw new ModelPackageException(vocabularyPath, $"'{vocabularyPath}' is no vocabulary for this model: {error.Message}", error);
         }
     }
+
+    // RoBERTa and its kin count positions from after the padding's id.
+    private static double? Positions(JsonElement? model) =>
+        model?.Number("max_position_embeddings") - (model?.Text("model_type") is "roberta" or "xlm-roberta" or "camembert" ? (model?.Number("pad_token_id") ?? 1) + 1 : 0);
 
     private static int Smallest(params ReadOnlySpan<double?> lengths)
     {

@@ -12,7 +12,7 @@ internal sealed class BertOnnxGraph
     {
         _config = config;
         _weights = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
-        _graph = new OnnxGraph("bert-cross-encoder", precision);
+        _graph = new OnnxGraph($"{config.ModelType}-cross-encoder", precision);
     }
 
     public static byte[] Write(BertConfig config, IReadOnlyList<NamedWeights> weights, WeightPrecision precision) =>
@@ -22,7 +22,7 @@ internal sealed class BertOnnxGraph
     {
         var ids = _graph.Input("input_ids", "batch_size", "sequence_length");
         var mask = _graph.Input("attention_mask", "batch_size", "sequence_length");
-        var types = _graph.Input("token_type_ids", "batch_size", "sequence_length");
+        var types = _config.TypeVocabSize > 1 ? _graph.Input("token_type_ids", "batch_size", "sequence_length") : null;
 
         var bias = MaskBias(mask);
         var hidden = Embeddings(ids, types);
@@ -31,7 +31,7 @@ internal sealed class BertOnnxGraph
         Head(hidden);
 
         _graph.Output("logits", "batch_size", "1");
-        return _graph.ToBytes("A BERT cross-encoder: relevance logits of query-document pairs.");
+        return _graph.ToBytes($"A cross-encoder ({_config.Architecture}): relevance logits of query-document pairs.");
     }
 
     /// <summary>[batch, length] of 0 and 1 → [batch, 1, 1, length]: 0 for tokens, a large negative number for padding.</summary>
@@ -43,16 +43,31 @@ internal sealed class BertOnnxGraph
         return _graph.Node("Unsqueeze", "mask/bias", [scaled, _graph.Integers("axes_1_2", 1, 2)]);
     }
 
-    private string Embeddings(string ids, string types)
+    private string Embeddings(string ids, string? types)
     {
         const string Prefix = "bert.embeddings";
         var words = _graph.Node("Gather", "embeddings/words", [Weights($"{Prefix}.word_embeddings.weight"), ids]);
-        var segments = _graph.Node("Gather", "embeddings/segments", [Weights($"{Prefix}.token_type_embeddings.weight"), types]);
         var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 1L), ("end", 2L));
         var positions = _graph.Node("Slice", "embeddings/positions",
-            [Weights($"{Prefix}.position_embeddings.weight"), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
-        var sum = _graph.Node("Add", "embeddings/typed", [words, segments]);
-        return Norm("embeddings/norm", _graph.Node("Add", "embeddings/sum", [sum, positions]), $"{Prefix}.LayerNorm");
+            [Positions($"{Prefix}.position_embeddings.weight"), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
+        var sum = _graph.Node("Add", "embeddings/placed", [words, positions]);
+        if (_config.TypeVocabSize > 0)
+        {
+            // A single segment is the same for every token.
+            var segments = Weights($"{Prefix}.token_type_embeddings.weight");
+            sum = _graph.Node("Add", "embeddings/sum", [sum, types is null ? segments : _graph.Node("Gather", "embeddings/segments", [segments, types])]);
+        }
+
+        var normed = Norm("embeddings/norm", sum, $"{Prefix}.LayerNorm");
+        return _config.EmbeddingWidth == _config.HiddenSize ? normed : Linear("embeddings/projected", normed, $"{Prefix}.projection");
+    }
+
+    /// <summary>The position embeddings from the first token's on.</summary>
+    private string Positions(string name)
+    {
+        var table = Stored(name);
+        var (rows, columns) = (table.Shape[0] - _config.FirstPosition, table.Shape[1]);
+        return _graph.Weights(name, [rows, columns], table.Values[(int)(_config.FirstPosition * columns)..]);
     }
 
     private string Layer(string hidden, string bias, int index)
@@ -84,7 +99,13 @@ internal sealed class BertOnnxGraph
     private void Head(string hidden)
     {
         var cls = _graph.Node("Squeeze", "head/cls", [hidden, _graph.Integers("axis_1", 1)]);
-        var pooled = _graph.Node("Tanh", "head/pooled", [Linear("head/dense", cls, "bert.pooler.dense")]);
+        var dense = Linear("head/dense", cls, "bert.pooler.dense");
+        var pooled = _config.Family switch
+        {
+            ModelFamily.DistilBert => _graph.Node("Relu", "head/pooled", [dense]),
+            ModelFamily.Electra => Gelu("head/pooled", dense),
+            _ => _graph.Node("Tanh", "head/pooled", [dense]),
+        };
         Linear("logits", pooled, "classifier");
     }
 
@@ -100,7 +121,7 @@ internal sealed class BertOnnxGraph
     /// <summary>x · Wᵀ + b. Torch keeps W as [out, in]; MatMul wants [in, out].</summary>
     private string Linear(string name, string input, string weights)
     {
-        var (shape, values) = (_weights[$"{weights}.weight"].Shape, _weights[$"{weights}.weight"].Values);
+        var (_, shape, values) = Stored($"{weights}.weight");
         var (rows, columns) = ((int)shape[0], (int)shape[1]);
         var transposed = new float[values.Length];
         for (var row = 0; row < rows; row++)
@@ -123,5 +144,8 @@ internal sealed class BertOnnxGraph
         return _graph.Node("Mul", name, [_graph.Node("Mul", $"{name}_product", [input, raised]), _graph.Scalar("half", 0.5f)]);
     }
 
-    private string Weights(string name) => _graph.Weights(name, _weights[name].Shape, _weights[name].Values);
+    private string Weights(string name) => _graph.Weights(name, Stored(name).Shape, Stored(name).Values);
+
+    /// <summary>The weights that BERT calls by this name.</summary>
+    private NamedWeights Stored(string name) => _weights[CheckpointNames.Of(_config.Family, name)];
 }

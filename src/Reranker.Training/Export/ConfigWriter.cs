@@ -8,17 +8,22 @@ internal static class ConfigWriter
 {
     public static async Task WriteAsync(string path, CrossEncoder model, WeightPrecision precision, CancellationToken cancellationToken)
     {
-        // Keys of the base model's file that we do not know travel on.
-        var json = model.BasePackage is { } package
-            ? JsonNode.Parse(await File.ReadAllTextAsync(package.ConfigPath, cancellationToken).ConfigureAwait(false))!.AsObject()
-            : new JsonObject { ["sentence_transformers"] = new JsonObject { ["activation_fn"] = "torch.nn.modules.activation.Sigmoid" } };
-        var config = JsonSerializer.SerializeToNode(model.Config, BertConfigJson.Default.BertConfig)!.AsObject();
-        foreach (var (key, value) in config)
-            json[key] = value?.DeepClone();
+        JsonObject json;
+        if (model.BasePackage is { } package)
+        {
+            // Training changes nothing that it says, and keys that we do not know travel on.
+            json = JsonNode.Parse(await File.ReadAllTextAsync(package.ConfigPath, cancellationToken).ConfigureAwait(false))!.AsObject();
+        }
+        else
+        {
+            json = JsonSerializer.SerializeToNode(model.Config, BertConfigJson.Default.BertConfig)!.AsObject();
+            json["sentence_transformers"] = new JsonObject { ["activation_fn"] = "torch.nn.modules.activation.Sigmoid" };
+        }
 
-        json["architectures"] = new JsonArray("BertForSequenceClassification");
+        json["architectures"] = new JsonArray(model.Config.Architecture);
         json["id2label"] = new JsonObject { ["0"] = "LABEL_0" };
         json["label2id"] = new JsonObject { ["LABEL_0"] = 0 };
+        json.Remove("dtype"); // the newer name, which would win
         json["torch_dtype"] = precision == WeightPrecision.Half ? "float16" : "float32";
         await JsonFile.WriteAsync(path, json, cancellationToken).ConfigureAwait(false);
     }

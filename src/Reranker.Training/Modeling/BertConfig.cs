@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Reranker.Training;
 
-/// <summary>The shape of a BERT cross-encoder: Hugging Face's <c>config.json</c>, as much of it as the architecture needs.</summary>
+/// <summary>The shape of a cross-encoder of BERT's kin: Hugging Face's <c>config.json</c>, as much of it as the architecture needs.</summary>
+/// <remarks>DistilBERT's own names for the same sizes (<c>dim</c>, <c>n_layers</c>, …) are read as BERT's.</remarks>
 public sealed record BertConfig
 {
     /// <summary>Entries of the vocabulary.</summary>
@@ -11,6 +13,10 @@ public sealed record BertConfig
 
     /// <summary>The width of a token's vector; a multiple of <see cref="NumAttentionHeads"/>.</summary>
     public int HiddenSize { get; init; } = 384;
+
+    /// <summary>The width of a token's embedding where it is not <see cref="HiddenSize"/>, as ELECTRA's may be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? EmbeddingSize { get; init; }
 
     /// <summary>Transformer layers.</summary>
     public int NumHiddenLayers { get; init; } = 6;
@@ -21,10 +27,10 @@ public sealed record BertConfig
     /// <summary>The width inside the feed-forward block.</summary>
     public int IntermediateSize { get; init; } = 1536;
 
-    /// <summary>The most tokens that a pair may have, special tokens included.</summary>
+    /// <summary>Position embeddings: the most tokens that a pair may have, special tokens included; RoBERTa leaves the first ones up to the padding's id unused.</summary>
     public int MaxPositionEmbeddings { get; init; } = 512;
 
-    /// <summary>Kinds of segments: 2, the query and the document.</summary>
+    /// <summary>Kinds of segments: 2, the query and the document; RoBERTa has 1, DistilBERT 0.</summary>
     public int TypeVocabSize { get; init; } = 2;
 
     /// <summary>The probability of dropout after embeddings, attention and feed-forward, while training.</summary>
@@ -45,7 +51,7 @@ public sealed record BertConfig
     /// <summary>The kind of position embedding; only <c>absolute</c> is known here.</summary>
     public string PositionEmbeddingType { get; init; } = "absolute";
 
-    /// <summary>The kind of model; only <c>bert</c> can be trained.</summary>
+    /// <summary>The family: <c>bert</c>, <c>distilbert</c>, <c>electra</c>, <c>roberta</c> or <c>xlm-roberta</c>.</summary>
     public string ModelType { get; init; } = "bert";
 
     /// <summary>The id of the padding token.</summary>
@@ -57,27 +63,73 @@ public sealed record BertConfig
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            var config = JsonSerializer.Deserialize(stream, BertConfigJson.Default.BertConfig) ?? throw new JsonException("The file holds null.");
+            var json = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new JsonException("It holds no object.");
+            UseUsualNames(json);
+            // Configurations leave out what is usual; generated deserialisation would make it nothing.
+            foreach (var (key, usual) in JsonSerializer.SerializeToNode(new BertConfig(), BertConfigJson.Default.BertConfig)!.AsObject())
+                json[key] ??= usual?.DeepClone();
+            var config = json.Deserialize(BertConfigJson.Default.BertConfig)!;
             config.RequireTrainable(path);
             return config;
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new ModelPackageException(path, $"The model's configuration '{path}' cannot be read: {error.Message}", error);
         }
     }
 
+    private static readonly (string Name, ModelFamily Family, string Class)[] Families =
+    [
+        ("bert", ModelFamily.Bert, "BertForSequenceClassification"),
+        ("distilbert", ModelFamily.DistilBert, "DistilBertForSequenceClassification"),
+        ("electra", ModelFamily.Electra, "ElectraForSequenceClassification"),
+        ("roberta", ModelFamily.Roberta, "RobertaForSequenceClassification"),
+        ("xlm-roberta", ModelFamily.XlmRoberta, "XLMRobertaForSequenceClassification"),
+    ];
+
+    private static readonly (string Theirs, string Usual)[] DistilBertNames =
+    [
+        ("dim", "hidden_size"), ("n_layers", "num_hidden_layers"), ("n_heads", "num_attention_heads"), ("hidden_dim", "intermediate_size"),
+        ("dropout", "hidden_dropout_prob"), ("attention_dropout", "attention_probs_dropout_prob"), ("activation", "hidden_act"),
+    ];
+
+    [JsonIgnore]
+    internal ModelFamily Family => Families.First(family => family.Name == ModelType).Family;
+
+    /// <summary>The class of transformers that has this shape.</summary>
+    [JsonIgnore]
+    internal string Architecture => Families.First(family => family.Name == ModelType).Class;
+
+    /// <summary>The position embedding of the first token.</summary>
+    [JsonIgnore]
+    internal int FirstPosition => Family is ModelFamily.Roberta or ModelFamily.XlmRoberta ? PadTokenId + 1 : 0;
+
+    /// <summary>The width of a token's embedding.</summary>
+    [JsonIgnore]
+    internal int EmbeddingWidth => EmbeddingSize ?? HiddenSize;
+
+    private static void UseUsualNames(JsonObject json)
+    {
+        if ((string?)json["model_type"] != "distilbert")
+            return;
+        json["type_vocab_size"] = 0;
+        foreach (var (theirs, usual) in DistilBertNames)
+            if (json[theirs] is { } value)
+                json[usual] = value.DeepClone();
+    }
+
     private void RequireTrainable(string path)
     {
-        if (ModelType != "bert" || HiddenAct != "gelu" || PositionEmbeddingType != "absolute")
+        if (!Families.Any(family => family.Name == ModelType))
             throw new ModelPackageException(path,
-                $"'{path}' describes a model_type '{ModelType}' with hidden_act '{HiddenAct}' and position_embedding_type '{PositionEmbeddingType}'; " +
-                "training needs model_type 'bert', hidden_act 'gelu' and position_embedding_type 'absolute'.");
+                $"'{path}' describes a model_type '{ModelType}', whose weights are not known here; expected {string.Join(", ", Families.Select(static family => family.Name))}. A package of another kind can still be served from its ONNX file.");
+        if (HiddenAct != "gelu" || PositionEmbeddingType != "absolute")
+            throw new ModelPackageException(path,
+                $"'{path}' describes a model with hidden_act '{HiddenAct}' and position_embedding_type '{PositionEmbeddingType}'; expected 'gelu' and 'absolute'.");
         if (VocabSize < 1 || NumHiddenLayers < 1 || NumAttentionHeads < 1 || HiddenSize < 1 || HiddenSize % NumAttentionHeads != 0
-            || IntermediateSize < 1 || MaxPositionEmbeddings < 8 || TypeVocabSize < 2)
+            || IntermediateSize < 1 || EmbeddingWidth < 1 || PadTokenId < 0 || MaxPositionEmbeddings - FirstPosition < 8 || TypeVocabSize < 0)
             throw new ModelPackageException(path,
-                $"'{path}' describes no possible BERT: sizes must be positive, hidden_size ({HiddenSize}) a multiple of num_attention_heads ({NumAttentionHeads}), type_vocab_size 2.");
+                $"'{path}' describes no possible model: sizes must be positive, hidden_size ({HiddenSize}) a multiple of num_attention_heads ({NumAttentionHeads}), and max_position_embeddings ({MaxPositionEmbeddings}) enough for 8 tokens.");
     }
 }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Reranker.Training;
 
-/// <summary>BERT with a classification head of one label, named as in Hugging Face checkpoints.</summary>
+/// <summary>BERT, or one of its kin, with a classification head of one label, named as in Hugging Face checkpoints.</summary>
 /// <remarks>
 /// Devlin et al. 2019, "BERT". Only the first row (<c>[CLS]</c>) of the last layer is ever read, so the last layer computes
 /// no other row; keys and values still see all tokens. The result is the same, the cost is not.
@@ -40,7 +40,7 @@ internal sealed class BertCrossEncoder : Module<Tensor, Tensor, Tensor?, Tensor>
     /// <summary>The parameters by their names in Hugging Face checkpoints (<c>bert.encoder.layer.0.attention.self.query.weight</c>).</summary>
     /// <remarks>TorchSharp allows no dots in a module's name, so the modules are registered with slashes.</remarks>
     public IEnumerable<(string Name, Parameter Parameter)> CheckpointParameters() =>
-        named_parameters().Select(static named => (named.name.Replace('/', '.'), named.parameter));
+        named_parameters().Select(named => (CheckpointNames.Of(Config.Family, named.name.Replace('/', '.')), named.parameter));
 
     /// <summary>Scores a batch.</summary>
     /// <param name="ids">[batch, length] int64.</param>
@@ -53,7 +53,13 @@ internal sealed class BertCrossEncoder : Module<Tensor, Tensor, Tensor?, Tensor>
         var hidden = _embeddings.forward(ids, typeIds);           // [batch, length, hidden]
         foreach (var layer in _layers)
             hidden = layer.forward(hidden, mask);                 // the last: [batch, 1, hidden]
-        var pooled = _pooler.forward(hidden.select(1, 0)).tanh(); // [batch, hidden]
+        var cls = _pooler.forward(hidden.select(1, 0));           // [batch, hidden]
+        var pooled = Config.Family switch
+        {
+            ModelFamily.DistilBert => cls.relu(),
+            ModelFamily.Electra => functional.gelu(cls),
+            _ => cls.tanh(),
+        };
         return _classifier.forward(Dropout.Apply(pooled, training)).squeeze(-1).MoveToOuterDisposeScope();
     }
 }

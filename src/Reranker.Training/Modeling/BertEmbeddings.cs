@@ -4,36 +4,48 @@ using static TorchSharp.torch.nn;
 
 namespace Reranker.Training;
 
-/// <summary>The sum of word, position and segment embeddings, normalised.</summary>
+/// <summary>The sum of word, position and segment embeddings, normalised; widened to the layers' size where it is narrower.</summary>
 internal sealed class BertEmbeddings : Module<Tensor, Tensor, Tensor>
 {
     private readonly Embedding _words;
     private readonly Embedding _positions;
-    private readonly Embedding _segments;
+    private readonly Embedding? _segments;
     private readonly LayerNorm _norm;
+    private readonly Linear? _projection;
+    private readonly int _firstPosition;
     private readonly DropoutRates _dropout;
 
     public BertEmbeddings(BertConfig config, DropoutRates dropout)
         : base(nameof(BertEmbeddings))
     {
-        _words = Embedding(config.VocabSize, config.HiddenSize);
-        _positions = Embedding(config.MaxPositionEmbeddings, config.HiddenSize);
-        _segments = Embedding(config.TypeVocabSize, config.HiddenSize);
-        _norm = LayerNorm(config.HiddenSize, config.LayerNormEps);
+        _words = Embedding(config.VocabSize, config.EmbeddingWidth);
+        _positions = Embedding(config.MaxPositionEmbeddings, config.EmbeddingWidth);
+        _segments = config.TypeVocabSize > 0 ? Embedding(config.TypeVocabSize, config.EmbeddingWidth) : null;
+        _norm = LayerNorm(config.EmbeddingWidth, config.LayerNormEps);
+        _projection = config.EmbeddingWidth == config.HiddenSize ? null : Linear(config.EmbeddingWidth, config.HiddenSize);
+        _firstPosition = config.FirstPosition;
         _dropout = dropout;
 
         register_module("word_embeddings", _words);
         register_module("position_embeddings", _positions);
-        register_module("token_type_embeddings", _segments);
+        if (_segments is not null)
+            register_module("token_type_embeddings", _segments);
         register_module("LayerNorm", _norm);
+        if (_projection is not null)
+            register_module("projection", _projection);
     }
 
     /// <summary>[batch, length] ids and segments → [batch, length, hidden].</summary>
     public override Tensor forward(Tensor ids, Tensor typeIds)
     {
         using var scope = NewDisposeScope();
-        var positions = _positions.weight!.narrow(0, 0, ids.shape[1]);
-        var sum = _words.forward(ids) + _segments.forward(typeIds) + positions;
-        return _dropout.Apply(_norm.forward(sum), training).MoveToOuterDisposeScope();
+        var positions = _positions.weight!.narrow(0, _firstPosition, ids.shape[1]);
+        var sum = _words.forward(ids) + positions;
+        if (_segments?.weight!.shape[0] == 1)
+            sum += _segments.weight!;
+        else if (_segments is not null)
+            sum += _segments.forward(typeIds);
+        var hidden = _dropout.Apply(_norm.forward(sum), training);
+        return (_projection?.forward(hidden) ?? hidden).MoveToOuterDisposeScope();
     }
 }

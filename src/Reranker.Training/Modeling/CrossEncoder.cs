@@ -30,7 +30,7 @@ public sealed class CrossEncoder : IDisposable
     internal ModelPackage? BasePackage { get; }
 
     /// <summary>Loads the weights of a package to train them further.</summary>
-    /// <exception cref="ModelPackageException">The package has no <c>model.safetensors</c>, or one that does not fit its configuration.</exception>
+    /// <exception cref="ModelPackageException">The package has no <c>model.safetensors</c> (or <c>model.safetensors.index.json</c>), or one that does not fit its configuration.</exception>
     public static CrossEncoder Load(ModelPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -39,8 +39,13 @@ public sealed class CrossEncoder : IDisposable
         var module = new BertCrossEncoder(config);
         try
         {
-            CheckpointReader.Read(package.WeightsPath, module);
-            return new CrossEncoder(module, PairTokenizer.Load(package), vocabulary: null, package);
+            var tokenizer = PairTokenizer.Load(package);
+            if (tokenizer.VocabularySize > config.VocabSize)
+                throw new ModelPackageException(package.Folder,
+                    $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabSize}; expected files of one model.");
+            using var checkpoint = Checkpoint.Open(package);
+            CheckpointReader.Read(checkpoint, module);
+            return new CrossEncoder(module, tokenizer, vocabulary: null, package);
         }
         catch
         {
@@ -65,7 +70,7 @@ public sealed class CrossEncoder : IDisposable
         var module = new BertCrossEncoder(config with { VocabSize = vocabulary.Count });
         random.manual_seed(seed);
         WeightInitializer.Initialize(module, matchingLayers);
-        var options = new PairTokenizerOptions { MaxLength = config.MaxPositionEmbeddings };
+        var options = new PairTokenizerOptions { MaxLength = config.MaxPositionEmbeddings - config.FirstPosition };
         return new CrossEncoder(module, PairTokenizer.Create(vocabulary, options), vocabulary, basePackage: null);
     }
 

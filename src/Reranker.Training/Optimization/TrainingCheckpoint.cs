@@ -53,7 +53,7 @@ internal sealed class TrainingCheckpoint(string path)
                 throw new CheckpointException(path,
                     $"The checkpoint '{path}' is of another training: {string.Join("; ", differences)}. Give the same options and data to go on from it, or remove it to start anew.");
             foreach (var (name, values) in tensors)
-                (file.Read(name, values.numel()) ?? throw new InvalidDataException($"it lacks '{name}'")).CopyTo(MemoryMarshal.Cast<byte, float>(values.bytes));
+                Read(file, name, values.shape).CopyTo(MemoryMarshal.Cast<byte, float>(values.bytes));
             return state;
         }
         catch (Exception error) when (error is ModelPackageException or InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
@@ -61,4 +61,9 @@ internal sealed class TrainingCheckpoint(string path)
             throw new CheckpointException(path, $"The checkpoint '{path}' cannot be read: {error.Message} Remove it to start anew.", error);
         }
     }
+
+    private static float[] Read(SafetensorsFile file, string name, long[] shape) =>
+        file.Entries.TryGetValue(name, out var entry) && entry.Shape.SequenceEqual(shape)
+            ? file.Read(name)
+            : throw new InvalidDataException($"it has {entry?.ToString() ?? "nothing"} for '{name}', expected [{string.Join(", ", shape)}].");
 }

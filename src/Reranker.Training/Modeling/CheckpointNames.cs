@@ -1,0 +1,42 @@
+namespace Reranker.Training;
+
+/// <summary>What the parameters of each family are called in its checkpoints. Inside, all go by BERT's names.</summary>
+internal static class CheckpointNames
+{
+    private static readonly (string Ours, string Theirs)[] ClassificationHead =
+        [("bert.pooler.dense", "classifier.dense"), ("classifier.", "classifier.out_proj.")];
+
+    private static readonly (string Ours, string Theirs)[] DistilBert =
+    [
+        ("bert.pooler.dense", "pre_classifier"),
+        ("bert.encoder.layer", "distilbert.transformer.layer"),
+        ("attention.self.query", "attention.q_lin"),
+        ("attention.self.key", "attention.k_lin"),
+        ("attention.self.value", "attention.v_lin"),
+        ("attention.output.dense", "attention.out_lin"),
+        ("attention.output.LayerNorm", "sa_layer_norm"),
+        ("intermediate.dense", "ffn.lin1"),
+        (".output.dense", ".ffn.lin2"),
+        (".output.LayerNorm", ".output_layer_norm"),
+        ("bert.embeddings", "distilbert.embeddings"),
+    ];
+
+    /// <summary>The name in a checkpoint of a parameter that BERT calls <paramref name="name"/>.</summary>
+    public static string Of(ModelFamily family, string name) => family switch
+    {
+        ModelFamily.Bert => name,
+        ModelFamily.DistilBert => DistilBert.Aggregate(name, static (current, names) => current.Replace(names.Ours, names.Theirs, StringComparison.Ordinal)),
+        ModelFamily.Electra => Prefixed(name, "electra."),
+        _ => Prefixed(name, "roberta."),
+    };
+
+    private static string Prefixed(string name, string prefix)
+    {
+        if (name.StartsWith("bert.embeddings.projection", StringComparison.Ordinal))
+            return $"{prefix}embeddings_project{name["bert.embeddings.projection".Length..]}";
+        foreach (var (ours, theirs) in ClassificationHead)
+            if (name.StartsWith(ours, StringComparison.Ordinal))
+                return theirs + name[ours.Length..];
+        return prefix + name["bert.".Length..];
+    }
+}
