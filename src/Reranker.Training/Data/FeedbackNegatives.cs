@@ -8,7 +8,8 @@ public enum FeedbackNegatives
 
     /// <summary>
     /// Only those above the last one that was chosen: the user went past them (Joachims 2002, "Optimizing Search Engines using Clickthrough Data":
-    /// click &gt; skip above). Results below may never have been seen; they are left out, and with them searches without a choice.
+    /// click &gt; skip above). Results below may never have been seen; they are left out, and with them searches without a choice
+    /// or whose first result alone was chosen.
     /// </summary>
     SkipAbove,
 }

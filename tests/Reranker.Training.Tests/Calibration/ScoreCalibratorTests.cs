@@ -65,9 +65,10 @@ public class ScoreCalibratorTests
     {
         ScoredLabel[] fitted = [new(0.9, true), new(0.8, true), new(0.7, false), new(0.6, true), new(0.5, false)];
         ScoredLabel[] others = [new(0.95, true), new(0.65, false), new(0.6, true), new(0.2, true)];
-        var threshold = ThresholdSearch.Find(fitted, others, targetPrecision: 0.75);
+        var threshold = ThresholdSearch.Find(fitted, others, targetPrecision: 0.75, leastAccepted: 1);
         Assert.Equal(new PrecisionThreshold(0.75, 0.6, 2 / 3.0, 2 / 3.0), threshold);
-        Assert.Null(ThresholdSearch.Find([new(0.9, false), new(0.8, true)], others, targetPrecision: 0.9));
+        Assert.Null(ThresholdSearch.Find([new(0.9, false), new(0.8, true)], others, targetPrecision: 0.9, leastAccepted: 1));
+        Assert.Null(ThresholdSearch.Find(fitted, others, targetPrecision: 0.1));
     }
 
     [Fact]
