@@ -11,6 +11,9 @@ public abstract class ConformanceHost : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>What goes over the wire has the same times in it whenever it goes.</summary>
+    internal static TimeProvider Time { get; } = new FixedTime(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
+
     /// <summary>The running test's own name: no other test uses it.</summary>
     public static string TestName => TestContext.Current.TestMethod!.MethodName;
 }

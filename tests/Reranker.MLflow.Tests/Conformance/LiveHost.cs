@@ -16,7 +16,7 @@ public sealed class LiveHost(string uri) : ConformanceHost
 
     public override IServiceProvider Connect(string? username = null, string? password = null)
     {
-        var services = new ServiceCollection().AddMLflow(options =>
+        var services = new ServiceCollection().AddSingleton(Time).AddMLflow(options =>
         {
             (options.TrackingUri, options.Username, options.Password) = (uri, username, password);
             options.MaxRetries = 0;

@@ -21,7 +21,7 @@ public sealed class ReplayHost(string recording) : ConformanceHost
 
     public override IServiceProvider Connect(string? username = null, string? password = null)
     {
-        _services.Add(new ServiceCollection().AddMLflow(options =>
+        _services.Add(new ServiceCollection().AddSingleton(Time).AddMLflow(options =>
         {
             (options.TrackingUri, options.Username, options.Password) = (_server!.Uri, username, password);
             options.MaxRetries = 0;

@@ -109,9 +109,4 @@ public sealed class WebhookReceiverTests
             _ => null,
         };
     }
-
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }
