@@ -41,9 +41,9 @@ public abstract partial class ConformanceTests
         Assert.Equal([1, 1.0 / 2, 1.0 / 3], (await Client.GetMetricHistoryAsync(run.RunId, "loss", Cancellation)).Select(static point => point.Value));
         var inside = await Client.SearchRunsAsync([run.Info.ExperimentId], new SearchOptions { Filter = $"tags.mlflow.parentRunId = '{run.RunId}'" }, Cancellation);
         Assert.Equal([("inner", RunStatus.Finished, 0.5)], inside.Items.Select(static part => (part.Info.RunName, part.Info.Status, Assert.Single(part.Data.Metrics).Value)));
-        Assert.Equal(work["down"], await Client.DownloadArtifactsAsync($"runs:/{run.RunId}/plots", work["down"], Cancellation));
+        Assert.Equal(work["down"], await Client.DownloadArtifactsAsync($"runs:/{run.RunId}/plots", work["down"], cancellationToken: Cancellation));
         Assert.Equal(("<svg/>", "漢"), (await File.ReadAllTextAsync(work["down/loss.svg"], Cancellation), await File.ReadAllTextAsync(work["down/deep/ünï.txt"], Cancellation)));
-        var note = await Client.DownloadArtifactsAsync($"runs:/{run.RunId}/notes/a.txt", work["note"], Cancellation);
+        var note = await Client.DownloadArtifactsAsync($"runs:/{run.RunId}/notes/a.txt", work["note"], cancellationToken: Cancellation);
         Assert.Equal("text", await File.ReadAllTextAsync(note, Cancellation));
     }
 
