@@ -1,4 +1,5 @@
 namespace Reranker.MLflow.Tests;
 
 /// <summary>A recorded request that the typed client has no words for.</summary>
-internal sealed class InexpressibleException : Exception;
+/// <param name="reason">What there are no words for.</param>
+internal sealed class InexpressibleException(string reason) : Exception(reason);

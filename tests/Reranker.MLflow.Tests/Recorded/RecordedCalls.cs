@@ -26,6 +26,8 @@ internal static class RecordedCalls
                 return await Done(client.RestoreExperimentAsync(request.Text("experiment_id")));
             case "POST experiments/set-experiment-tag":
                 return await Done(client.SetExperimentTagAsync(request.Text("experiment_id"), request.Text("key"), request.Text("value")));
+            case "POST experiments/delete-experiment-tag":
+                return await Done(client.DeleteExperimentTagAsync(request.Text("experiment_id"), request.Text("key")));
             case "POST runs/create":
                 var run = await client.CreateRunAsync(request.Id("experiment_id"), request.TextOrNull("run_name"), request.Number("start_time", 0), request.Tags(), request.TextOrNull("user_id"));
                 return Wrap("run", new JsonObject { ["info"] = Show(run.Info) });
@@ -51,8 +53,17 @@ internal static class RecordedCalls
                 return await Done(client.DeleteTagAsync(request.Text("run_id"), request.Text("key")));
             case "POST runs/log-model":
                 return await Done(client.LogModelAsync(request.Text("run_id"), request.Text("model_json")));
+            case "POST runs/log-inputs":
+                return await Done(client.LogInputsAsync(request.Text("run_id"), [.. request.Items("datasets").Select(RecordedRequest.Dataset)]));
+            case "GET artifacts/list" when request.TextOrNull("page_token") is not null:
+                throw new InexpressibleException("a page_token, which no server heeds here");
+            case "GET artifacts/list":
+                return List("files", await client.ListArtifactsAsync(request.Text("run_id"), request.TextOrNull("path")), Show);
             case "GET metrics/get-history":
                 return List("metrics", await client.GetMetricHistoryAsync(request.Text("run_id"), request.Text("metric_key")), Show);
+            case "GET metrics/get-history-bulk-interval":
+                var runs = await client.GetMetricHistoryBulkIntervalAsync(request.Texts("run_ids"), request.Text("metric_key"), maxResults: (int)request.Number("max_results"));
+                return List("metrics", [.. runs.SelectMany(static of => of.Value.Select(metric => (Run: of.Key, Metric: metric)))], static point => Show(point.Run, point.Metric));
             default:
                 return await RecordedRegistryCalls.CallAsync(client, endpoint, request);
         }
@@ -69,7 +80,7 @@ internal static class RecordedCalls
             null or "ACTIVE_ONLY" => ViewType.ActiveOnly,
             "DELETED_ONLY" => ViewType.DeletedOnly,
             "ALL" => ViewType.All,
-            _ => throw new InexpressibleException(),
+            _ => throw new InexpressibleException("an unknown view_type"),
         },
     };
 
@@ -98,7 +109,7 @@ internal static class RecordedCalls
         null => null,
         "RUNNING" => RunStatus.Running,
         "FINISHED" => RunStatus.Finished,
-        _ => throw new InexpressibleException(),
+        _ => throw new InexpressibleException("an unknown status"),
     };
 
     private static JsonObject Show(Experiment experiment) => new()
@@ -124,4 +135,16 @@ internal static class RecordedCalls
         ["timestamp"] = metric.Timestamp,
         ["step"] = metric.Step,
     };
+
+    private static JsonObject Show(string runId, Metric metric)
+    {
+        var shown = Show(metric);
+        shown["run_id"] = runId;
+        return shown;
+    }
+
+    // The size of folders and of empty files is not on the wire.
+    private static JsonObject Show(ArtifactInfo file) => file.FileSize is null or 0
+        ? new() { ["path"] = file.Path, ["is_dir"] = file.IsDirectory }
+        : new() { ["path"] = file.Path, ["is_dir"] = file.IsDirectory, ["file_size"] = file.FileSize };
 }

@@ -56,12 +56,12 @@ internal static class RecordedRegistryCalls
             case "DELETE model-versions/delete-tag":
                 return await Done(client.DeleteModelVersionTagAsync(request.Text("name"), Version(request), request.Text("key")));
             default:
-                throw new InexpressibleException();
+                throw new InexpressibleException("no call for the endpoint");
         }
     }
 
     private static int Version(RecordedRequest request) =>
-        int.TryParse(request.Text("version"), CultureInfo.InvariantCulture, out var version) ? version : throw new InexpressibleException();
+        int.TryParse(request.Text("version"), CultureInfo.InvariantCulture, out var version) ? version : throw new InexpressibleException("version is not an integer");
 
     private static JsonObject Show(RegisteredModel model) => new() { ["name"] = model.Name };
 
