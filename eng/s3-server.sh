@@ -21,10 +21,11 @@ install() {
     "${as[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends radosgw ceph-mon ceph-osd curl </dev/null >/dev/null
 }
 
-# free_port: a port that nobody listens on now, nor on the next one.
+# free_port: a port that nobody listens on now, nor on the next one. The system gives those from 32768 on to outgoing connections,
+# one of which could take a gateway's port while it is killed.
 free_port() {
     local port
-    while port=$((RANDOM % 20000 + 20000)); do
+    while port=$((RANDOM % 12000 + 20000)); do
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || (exec 3<>"/dev/tcp/127.0.0.1/$((port + 1))") 2>/dev/null || break
     done
     echo "$port"

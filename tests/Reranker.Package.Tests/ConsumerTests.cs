@@ -48,8 +48,8 @@ public sealed class ConsumerTests(PackedLibraries libraries)
             vocabulary.Add(word);
         var shape = new BertConfig { HiddenSize = 32, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 64, MaxPositionEmbeddings = 32 };
         using var model = CrossEncoder.Create(shape, vocabulary.Train(), seed: 1);
-        var last = await new CrossEncoderTrainer(new TrainingOptions { Epochs = 20, LearningRate = 5e-3, Dropout = 0, Threads = 1 }).TrainAsync(model, dataset);
-        Console.WriteLine($"steps {last.Step}");
+        var trained = await new CrossEncoderTrainer(new TrainingOptions { Epochs = 20, LearningRate = 5e-3, Dropout = 0, Threads = 1 }).TrainAsync(model, dataset);
+        Console.WriteLine($"steps {trained.Last.Step}");
 
         var package = await CrossEncoderExporter.ExportAsync(model, args[0], new ExportOptions { Probe = [new("amber", "birch amber"), new("cedar", "")] });
         using var reranker = await OnnxReranker.LoadAsync(package);
