@@ -61,7 +61,22 @@ internal sealed partial class ProxiedArtifactRepository : ArtifactRepository
             cancellationToken).ConfigureAwait(false);
     }
 
-    public override Task DeleteAsync(string path, CancellationToken cancellationToken) => _door.RemoveAsync(Locate(path), cancellationToken);
+    public override async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _door.RemoveAsync(Locate(path), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MLflowException error) when (error.StatusCode == 500)
+        {
+            // 2.12.1 takes whatever is on its own disk for a folder, and breaks down on a file.
+            throw new MLflowException(
+                error.ErrorCode,
+                error.StatusCode,
+                $"The server could not remove '{path}'. If it is a single file, an MLflow as old as 2.12.1 cannot do that on its own disk: remove its folder. {error.Message}",
+                error);
+        }
+    }
 
     public override Task ReadAsync(string path, long? size, Stream destination, CancellationToken cancellationToken)
     {

@@ -31,6 +31,28 @@ public abstract partial class ConformanceTests
     }
 
     [Fact]
+    public async Task Artifacts_are_removed_one_by_one_and_by_the_folder()
+    {
+        var run = await CreateRunAsync();
+        var repository = Artifacts.Open((await Client.GetRunAsync(run, Cancellation)).Info.ArtifactUri);
+        foreach (var path in (string[])["model/a", "model/deep/b", "plots/c d+%.svg", "plots/e"])
+            await repository.WriteAsync(path, "x"u8.ToArray(), Cancellation);
+
+        await Client.DeleteArtifactsAsync($"runs:/{run}/model", Cancellation);
+        await Client.DeleteArtifactsAsync($"runs:/{run}/nothing", Cancellation);
+        var single = () => Client.DeleteArtifactsAsync($"runs:/{run}/plots/c d+%.svg", Cancellation);
+        var removes = host is EmbeddedHost || (await Client.GetServerInfoAsync(Cancellation)).IsAtLeast(new Version(3, 0));
+        if (removes)
+            await single();
+        else
+            Assert.Contains("remove its folder", (await Assert.ThrowsAsync<MLflowException>(single)).Message);
+        Assert.Equal([new ArtifactInfo("plots", true, null)], await Client.ListArtifactsAsync(run, cancellationToken: Cancellation));
+        Assert.Equal(
+            removes ? ["plots/e"] : ["plots/c d+%.svg", "plots/e"], (await Client.ListArtifactsAsync(run, "plots", Cancellation)).Select(static file => file.Path));
+        await InvalidAsync(() => Client.DeleteArtifactsAsync($"runs:/{run}/../{run}", Cancellation));
+    }
+
+    [Fact]
     public async Task A_name_that_leads_elsewhere_is_refused_before_anything_is_sent()
     {
         var run = await CreateRunAsync();
