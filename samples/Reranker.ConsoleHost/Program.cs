@@ -9,6 +9,7 @@ return await CommandRunner.RunAsync(
         TrainCommand.Create(),
         EvaluateCommand.Create(),
         QuantizeCommand.Create(),
+        PullCommand.Create(),
         RegisterBaseCommand.Create(),
         ModelsCommand.Create(),
         PromoteCommand.Create(),

@@ -32,4 +32,15 @@ internal static class PackageFolder
 
         return await ModelPackage.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Copies a package's files into a folder.</summary>
+    public static void CopyFiles(string source, string target)
+    {
+        foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+    }
 }

@@ -36,7 +36,7 @@ public static class ModelQuantizer
 
         return PackageFolder.PublishAsync(folder, async partial =>
         {
-            CopyFiles(package.Folder, partial);
+            PackageFolder.CopyFiles(package.Folder, partial);
             var network = await NetworkFile.QuantizeAsync(package.OnnxPath, options.WeightBits, cancellationToken).ConfigureAwait(false);
             await File.WriteAllBytesAsync(Path.Combine(partial, "onnx", "model_quantized.onnx"), network, cancellationToken).ConfigureAwait(false);
 
@@ -53,16 +53,6 @@ public static class ModelQuantizer
             await DescribeAsync(Path.Combine(partial, "README.md"), report, cancellationToken).ConfigureAwait(false);
             await ModelPackage.SealAsync(partial, manifest with { Quantization = report }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
-    }
-
-    private static void CopyFiles(string source, string target)
-    {
-        foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(target, Path.GetRelativePath(source, path));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(path, copy);
-        }
     }
 
     private static async Task<QuantizationReport> CompareAsync(
