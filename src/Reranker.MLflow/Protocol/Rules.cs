@@ -12,23 +12,12 @@ internal static partial class Rules
     /// <summary>What a run tag's value is cut to, in silence.</summary>
     public const int TagLength = 5000;
 
+    /// <summary>The width of the column of a run's name.</summary>
+    public const int RunNameLength = 250;
+
     private const int KeyLength = 250;
 
     public static void Experiment([NotNull] string? name) => Required(name, "name");
-
-    /// <summary>A request without a value is refused before the store sees it.</summary>
-    public static void Required([NotNull] string? value, string parameter)
-    {
-        if (string.IsNullOrEmpty(value))
-            throw Missing(parameter);
-    }
-
-    /// <summary>A list without an item is refused likewise.</summary>
-    public static void Required<T>(IReadOnlyCollection<T> values, string parameter)
-    {
-        if (values.Count == 0)
-            throw Missing(parameter);
-    }
 
     public static void Metric(Metric metric, bool server = false)
     {
@@ -58,9 +47,15 @@ internal static partial class Rules
         Length(entity, KeyLength, key);
     }
 
-    public static void ExperimentTag(string key, string value)
+    public static void TagKeys(IReadOnlyDictionary<string, string>? tags, string entity = "Tag key", bool server = false)
     {
-        TagKey(key);
+        foreach (var key in tags?.Keys ?? [])
+            TagKey(key, entity, server);
+    }
+
+    public static void ExperimentTag(string key, string value, bool server = false)
+    {
+        TagKey(key, server: server);
         Length("Tag value", 5000, value);
     }
 
@@ -128,55 +123,6 @@ internal static partial class Rules
         }
     }
 
-    /// <summary>The sizes of a batch, and that no parameter has two values in it.</summary>
-    public static void Batch(
-        IReadOnlyCollection<Metric> metrics, IReadOnlyCollection<KeyValuePair<string, string>> parameters, IReadOnlyCollection<KeyValuePair<string, string>> tags)
-    {
-        BatchLimit("metrics", 1000, metrics.Count);
-        BatchLimit("params", 100, parameters.Count);
-        BatchLimit("tags", 100, tags.Count);
-        BatchLimit("metrics, params, and tags", 1000, metrics.Count + parameters.Count + tags.Count);
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        var twice = parameters.Select(static parameter => parameter.Key).Where(key => !keys.Add(key)).ToList();
-        if (twice.Count > 0)
-            throw MLflowException.Invalid($"Duplicate parameter keys have been submitted: {PythonText.Repr(twice)}. Please ensure the request contains only one param value per param key.");
-    }
-
-    /// <summary>The size of a search's page. A server answers 0 with nothing and a token for the same page, for ever.</summary>
-    public static void MaxResults(SearchOptions options, int limit) => MaxResults(options.MaxResults, limit);
-
-    /// <inheritdoc cref="MaxResults(SearchOptions, int)"/>
-    public static void MaxResults(int value, int limit)
-    {
-        if (value < 1)
-            throw MLflowException.Invalid($"Invalid value for max_results. It must be a positive integer, but got {value}");
-        if (value > limit)
-            throw MLflowException.Invalid($"Invalid value for max_results. It must be at most {limit}, but got {value}");
-    }
-
-    public static void BulkInterval(IReadOnlyCollection<string> runIds, string metricKey, int? startStep, int? endStep, int maxResults)
-    {
-        Required(runIds, "run_ids");
-        Required(metricKey, "metric_key");
-        if (runIds.Count > 100)
-            throw MLflowException.Invalid($"GetMetricHistoryBulkInterval request must specify at most 100 run_ids. Received {runIds.Count} run_ids.");
-        if (maxResults is < 1 or > 2_500)
-            throw MLflowException.Invalid("max_results must be between 1 and 2500.");
-        if (startStep is null != endStep is null)
-            throw MLflowException.Invalid("If either start step or end step are specified, both must be specified.");
-        if (startStep > endStep)
-            throw MLflowException.Invalid($"end_step must be greater than start_step. Found start_step={startStep} and end_step={endStep}.");
-    }
-
-    private static void BatchLimit(string entities, int limit, int count)
-    {
-        if (count > limit)
-            throw MLflowException.Invalid($"A batch logging request can contain at most {limit} {entities}. Got {count} {entities}. Please split up {entities} across multiple requests and try again.");
-    }
-
-    private static MLflowException Missing(string parameter) =>
-        MLflowException.Invalid($"Missing value for required parameter '{parameter}'. See the API docs for more information about request parameters.");
-
     // Servers of 3.x take colons.
     private static void Key(string entity, string name, bool server)
     {
@@ -187,9 +133,9 @@ internal static partial class Rules
             throw MLflowException.Invalid($"Invalid {entity} name: '{name}'. Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '{normal}'");
     }
 
-    private static void Length(string entity, int limit, string value)
+    private static void Length(string entity, int limit, string? value)
     {
-        if (value.Length > limit && PythonText.Length(value) is var length && length > limit)
+        if (value?.Length > limit && PythonText.Length(value) is var length && length > limit)
             throw MLflowException.Invalid($"{entity} '{PythonText.Head(value, 250)}' had length {length}, which exceeded length limit of {limit}");
     }
 

@@ -6,6 +6,8 @@ internal sealed partial class RestStore
         string name, string? artifactLocation, IReadOnlyDictionary<string, string>? tags, CancellationToken cancellationToken)
     {
         Rules.Experiment(name);
+        foreach (var (key, value) in tags ?? NoTags)
+            Rules.ExperimentTag(key, value, server: true);
         var answer = await door.PostAsync("experiments/create", new CreateExperimentRequest(name, artifactLocation, KeyValue.ListOf(tags)), cancellationToken).ConfigureAwait(false);
         return RestErrors.Need(answer.ExperimentId, "experiment_id");
     }
@@ -53,7 +55,7 @@ internal sealed partial class RestStore
     public Task SetExperimentTagAsync(string experimentId, string key, string value, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
-        Rules.TagKey(key, server: true);
+        Rules.ExperimentTag(key, value, server: true);
         return door.PostAsync("experiments/set-experiment-tag", new ExperimentTagRequest(experimentId, key, value), cancellationToken);
     }
 

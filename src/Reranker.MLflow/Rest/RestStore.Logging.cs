@@ -7,6 +7,7 @@ internal sealed partial class RestStore
         ArgumentNullException.ThrowIfNull(metric);
         Rules.Required(runId, "run_id");
         Rules.Metric(metric, server: true);
+        WarnOfInfinities([metric]);
         await RequireModelMetricsAsync([metric], cancellationToken).ConfigureAwait(false);
         var request = new LogMetricRequest(runId, metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName, metric.DatasetDigest);
         await door.PostAsync("runs/log-metric", request, cancellationToken).ConfigureAwait(false);
@@ -16,7 +17,7 @@ internal sealed partial class RestStore
     {
         Rules.Required(runId, "run_id");
         Rules.ParamKey(key, server: true);
-        WarnOfCut("parameter", key, value, Rules.ParamLength);
+        WarnOfCuts("parameter", [KeyValuePair.Create(key, value)], Rules.ParamLength);
         return door.PostAsync("runs/log-parameter", new RunValueRequest(runId, key, value ?? ""), cancellationToken);
     }
 
@@ -27,25 +28,13 @@ internal sealed partial class RestStore
         IReadOnlyCollection<KeyValuePair<string, string>>? tags,
         CancellationToken cancellationToken)
     {
-        Rules.RunId(runId);
         metrics ??= [];
         parameters ??= [];
         tags ??= [];
-        Rules.Batch(metrics, parameters, tags);
-        foreach (var metric in metrics)
-            Rules.Metric(metric, server: true);
-        foreach (var (key, value) in parameters)
-        {
-            Rules.ParamKey(key, server: true);
-            WarnOfCut("parameter", key, value, Rules.ParamLength);
-        }
-
-        foreach (var (key, value) in tags)
-        {
-            Rules.TagKey(key, server: true);
-            WarnOfCut("tag", key, value, Rules.TagLength);
-        }
-
+        Rules.Batch(runId, metrics, parameters, tags, server: true);
+        WarnOfInfinities(metrics);
+        WarnOfCuts("parameter", parameters, Rules.ParamLength);
+        WarnOfCuts("tag", tags, Rules.TagLength);
         await RequireModelMetricsAsync(metrics, cancellationToken).ConfigureAwait(false);
         var request = new LogBatchRequest(runId, [.. metrics.Select(MetricMessage.Of)], KeyValue.ListOf(parameters), KeyValue.ListOf(tags));
         await door.PostAsync("runs/log-batch", request, cancellationToken).ConfigureAwait(false);
@@ -55,7 +44,7 @@ internal sealed partial class RestStore
     {
         Rules.Required(runId, "run_id");
         Rules.TagKey(key, server: true);
-        WarnOfCut("tag", key, value, Rules.TagLength);
+        WarnOfCuts("tag", [KeyValuePair.Create(key, value)], Rules.TagLength);
         return door.PostAsync("runs/set-tag", new RunValueRequest(runId, key, value ?? ""), cancellationToken);
     }
 

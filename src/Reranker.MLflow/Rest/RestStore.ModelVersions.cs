@@ -8,6 +8,7 @@ internal sealed partial class RestStore
     {
         Rules.Required(name, "name");
         Rules.Required(source, "source");
+        Rules.TagKeys(tags, "Model version key", server: true);
         if (modelId is not null)
             await _probe.RequireAsync(MLflowFeature.LoggedModels, cancellationToken).ConfigureAwait(false);
         var request = new CreateVersionRequest(name, source, runId, KeyValue.ListOf(tags), runLink, description, modelId);

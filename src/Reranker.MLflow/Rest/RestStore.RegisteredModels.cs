@@ -6,6 +6,7 @@ internal sealed partial class RestStore
         string name, IReadOnlyDictionary<string, string>? tags, string? description, CancellationToken cancellationToken)
     {
         Rules.Required(name, "name");
+        Rules.TagKeys(tags, "Registered model key", server: true);
         return Read(await registry.PostAsync("registered-models/create", new CreateModelRequest(name, KeyValue.ListOf(tags), description), cancellationToken).ConfigureAwait(false));
     }
 

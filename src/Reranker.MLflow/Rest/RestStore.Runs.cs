@@ -6,12 +6,9 @@ internal sealed partial class RestStore
         string experimentId, string? runName, long? startTime, IReadOnlyDictionary<string, string>? tags, string? userId, CancellationToken cancellationToken)
     {
         Rules.Required(experimentId, "experiment_id");
-        foreach (var (key, value) in tags ?? new Dictionary<string, string>())
-        {
-            Rules.TagKey(key, server: true);
-            WarnOfCut("tag", key, value, Rules.TagLength);
-        }
-
+        Rules.TagKeys(tags, server: true);
+        WarnOfCuts("tag", tags ?? NoTags, Rules.TagLength);
+        WarnOfLongName(runName);
         // A run without a start time would have started in 1970.
         var start = startTime ?? time.GetUtcNow().ToUnixTimeMilliseconds();
         var request = new CreateRunRequest(experimentId, userId, runName, start, KeyValue.ListOf(tags));
@@ -27,6 +24,7 @@ internal sealed partial class RestStore
     public async Task<RunInfo> UpdateRunAsync(string runId, RunStatus? status, long? endTime, string? runName, CancellationToken cancellationToken)
     {
         Rules.Required(runId, "run_id");
+        WarnOfLongName(runName);
         var answer = await door.PostAsync("runs/update", new UpdateRunRequest(runId, status?.ToWire(), endTime, runName), cancellationToken).ConfigureAwait(false);
         return RestErrors.Need(answer.RunInfo, "run_info").ToRunInfo();
     }

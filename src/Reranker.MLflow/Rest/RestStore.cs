@@ -8,11 +8,13 @@ namespace Reranker.MLflow;
 /// <param name="registry">The server of the model registry, mostly the same.</param>
 /// <param name="artifacts">Reaches the files of runs.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Hears of values that a server cuts.</param>
+/// <param name="logger">Hears of values that a server changes.</param>
 /// <param name="owned">Disposed of with the store.</param>
 internal sealed partial class RestStore(
     RestDoor door, RestDoor registry, ArtifactRepositories artifacts, TimeProvider time, ILogger<RestStore> logger, IDisposable? owned = null) : IMLflowClient
 {
+    private static readonly Dictionary<string, string> NoTags = [];
+
     private readonly ServerProbe _probe = new(door);
 
     public IMLflowLoggedModels LoggedModels => field ??= new RestLoggedModels(door, _probe);
@@ -40,13 +42,4 @@ internal sealed partial class RestStore(
 
     public static PagedList<T> Page<TMessage, T>(IReadOnlyList<TMessage>? messages, string? token, Func<TMessage, T> convert) =>
         new([.. (messages ?? []).Select(convert)], string.IsNullOrEmpty(token) ? null : token);
-
-    private void WarnOfCut(string entity, string key, string? value, int limit)
-    {
-        if (value?.Length > limit && PythonText.Length(value) is var length && length > limit)
-            LogCut(logger, entity, key, length, limit);
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Entity} '{Key}' has {Length} characters; an MLflow server may cut it to {Limit}, and does not say so.")]
-    private static partial void LogCut(ILogger logger, string entity, string key, int length, int limit);
 }

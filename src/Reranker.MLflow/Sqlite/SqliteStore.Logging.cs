@@ -38,22 +38,12 @@ internal sealed partial class SqliteStore
         IReadOnlyCollection<KeyValuePair<string, string>>? tags,
         CancellationToken cancellationToken)
     {
-        Rules.RunId(runId);
         metrics ??= [];
         parameters ??= [];
         tags ??= [];
+        Rules.Batch(runId, metrics, parameters, tags);
         foreach (var metric in metrics)
-        {
-            Rules.Metric(metric);
             RefuseModelMetric(metric);
-        }
-
-        foreach (var (key, _) in parameters)
-            Rules.ParamKey(key);
-        foreach (var (key, _) in tags)
-            Rules.TagKey(key);
-        Rules.Batch(metrics, parameters, tags);
-
         await _database.WriteAsync(
             session =>
             {
@@ -94,11 +84,13 @@ internal sealed partial class SqliteStore
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static void InsertMetric(SqliteSession session, string runId, Metric metric)
+    private void InsertMetric(SqliteSession session, string runId, Metric metric)
     {
         // NaN has a column of its own, and SQL has no infinities.
         var nan = double.IsNaN(metric.Value);
         var value = nan ? 0 : Math.Clamp(metric.Value, double.MinValue, double.MaxValue);
+        if (double.IsInfinity(metric.Value))
+            LogInfinity(_logger, metric.Key, value);
         session.Execute($"""
             INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan)
             VALUES ({metric.Key}, {value}, {metric.Timestamp}, {runId}, {metric.Step}, {nan}) ON CONFLICT DO NOTHING

@@ -15,11 +15,9 @@ internal sealed partial class SqliteStore
     {
         Rules.Required(experimentId, "experiment_id");
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        Rules.TagKeys(tags);
         foreach (var (key, value) in tags ?? EmptyTags)
-        {
-            Rules.TagKey(key);
             all[key] = Cut("tag", key, value, Rules.TagLength);
-        }
 
         var named = all.GetValueOrDefault(SystemTags.RunName);
         if (!string.IsNullOrEmpty(runName) && !string.IsNullOrEmpty(named) && runName != named)

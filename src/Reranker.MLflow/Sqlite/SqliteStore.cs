@@ -51,4 +51,7 @@ internal sealed partial class SqliteStore : IMLflowClient
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The {Entity} '{Key}' has {Length} characters and was cut to {Limit}, as MLflow does.")]
     private static partial void LogCut(ILogger logger, string entity, string key, int length, int limit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The metric '{Key}' is infinite and was kept as {Value}, as MLflow does.")]
+    private static partial void LogInfinity(ILogger logger, string key, double value);
 }

@@ -51,6 +51,10 @@ public sealed class RulesTests
             client => client.LogParamAsync("r", key, "v", Cancellation),
             client => client.SetTagAsync("r", key, "v", Cancellation),
             client => client.LogBatchAsync("r", tags: [KeyValuePair.Create(key, "v")], cancellationToken: Cancellation),
+            client => client.CreateRunAsync("0", tags: Tags(key), cancellationToken: Cancellation),
+            client => client.CreateExperimentAsync("e", tags: Tags(key), cancellationToken: Cancellation),
+            client => client.CreateRegisteredModelAsync("m", Tags(key), cancellationToken: Cancellation),
+            client => client.CreateModelVersionAsync("m", "s3://b/p", tags: Tags(key), cancellationToken: Cancellation),
             client => client.SetExperimentTagAsync("0", key, "v", Cancellation),
             client => client.SetRegisteredModelTagAsync("m", key, "v", Cancellation),
             client => client.SetModelVersionTagAsync("m", 1, key, "v", Cancellation),
@@ -72,4 +76,6 @@ public sealed class RulesTests
         await client.LogParamAsync("r", "a:b", "v", Cancellation);
         await Assert.ThrowsAsync<MLflowException>(() => client.LogParamAsync("r", new string('k', 251), "v", Cancellation));
     }
+
+    private static Dictionary<string, string> Tags(string key) => new() { [key] = "v" };
 }
