@@ -36,19 +36,23 @@ internal sealed class OfflineTraining(CommandHost host)
             var card = new ModelCard
             {
                 Name = Path.GetFileName(output),
-                Plan = plan,
                 Config = model.Config,
-                BasePackage = basePackage,
-                Sources = sources,
-                Data = data,
+                ParameterCount = model.ParameterCount,
+                Precision = plan.Precision,
+                BaseModel = basePackage?.Identity,
+                License = plan.License,
+                Language = plan.Language,
+                Reproduction = $"```\n{CommandText.OfThisProcess()}\n```",
+                Training = plan.Training,
                 Trained = trained,
                 Duration = clock.Elapsed,
-                ExportParity = package.Manifest!.ExportParity ?? 0,
-                Figures = figures,
+                Data = data,
+                Validation = validation,
+                Sources = sources,
+                HeldOut = [.. figures.Zip(plan.HeldOut, CardFigures.Of)],
                 Notes = notes,
             };
-            await File.WriteAllTextAsync(Path.Combine(unfinished, "README.md"), card.Render(), cancellationToken);
-            await ModelPackage.SealAsync(unfinished, package.Manifest with { Metrics = Metrics(figures) }, cancellationToken);
+            await card.SealAsync(unfinished, package.Manifest! with { Metrics = Metrics(figures) }, cancellationToken);
             Directory.Move(unfinished, output);
             if (plan.Training.Checkpoint is { } checkpoint)
                 File.Delete(checkpoint.Path);
@@ -172,7 +176,7 @@ internal sealed class OfflineTraining(CommandHost host)
         using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken);
         var figures = new List<EvaluationResult>();
         foreach (var evaluation in evaluations)
-            figures.Add(await evaluation.RunAsync(reranker, FigureTable.Cutoffs, _terminal, cancellationToken));
+            figures.Add(await evaluation.RunAsync(reranker, CardFigures.Cutoffs, _terminal, cancellationToken));
         return figures;
     }
 

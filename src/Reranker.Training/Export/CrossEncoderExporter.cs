@@ -45,7 +45,8 @@ public static class CrossEncoderExporter
         await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), BertOnnxGraph.Write(model.Config, weights, options.Precision), cancellationToken).ConfigureAwait(false);
         await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, cancellationToken).ConfigureAwait(false);
         await TokenizerWriter.WriteAsync(folder, model, cancellationToken).ConfigureAwait(false);
-        await File.WriteAllTextAsync(Path.Combine(folder, "README.md"), options.ModelCard, cancellationToken).ConfigureAwait(false);
+        if (options.ModelCard.Length > 0)
+            await File.WriteAllTextAsync(Path.Combine(folder, ModelCard.FileName), options.ModelCard, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Copies the parameters out of torch, after rounding them there to what will be stored.</summary>

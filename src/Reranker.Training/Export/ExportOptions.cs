@@ -15,6 +15,6 @@ public sealed record ExportOptions
     /// <summary>What the manifest says beside what the exporter knows (digests, parity, length, activation).</summary>
     public ModelManifest Manifest { get; init; } = new();
 
-    /// <summary>The text of the model card (<c>README.md</c>).</summary>
+    /// <summary>The text of a model card (<c>README.md</c>) that there is already; empty (the default) for none: <see cref="Training.ModelCard"/> writes one when the figures are known.</summary>
     public string ModelCard { get; init; } = "";
 }

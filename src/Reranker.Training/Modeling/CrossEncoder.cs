@@ -21,6 +21,9 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>The tokenizer; the same class serves the exported model.</summary>
     public PairTokenizer Tokenizer { get; }
 
+    /// <summary>How many numbers the model learns.</summary>
+    public long ParameterCount => Module.CheckpointParameters().Sum(static named => named.Parameter.numel());
+
     internal BertCrossEncoder Module { get; }
 
     /// <summary>The vocabulary of a model made from scratch.</summary>

@@ -18,6 +18,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly TrainingCheckpoint? _checkpoint;
     private readonly SortedDictionary<string, string> _plan;
     private readonly List<TrainingEvaluation> _evaluations = [];
+    private readonly TrainingCurve _curve;
     private TrainingProgress _last;
 
     /// <exception cref="TrainingException">The data do not fit the options.</exception>
@@ -34,6 +35,7 @@ internal sealed class TrainingLoop : IDisposable
         if (_step.Total == 0)
             throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to learn from.");
         _last = new TrainingProgress(0, _step.Total, 1, 0, 0, 0, TimeSpan.Zero);
+        _curve = new TrainingCurve(_step.Total);
         _average = options.AverageDecay is null ? null : new WeightCopy(_module, "average");
         if (validation is not null)
             (_validation, _best) = (new TrainingValidation(model, validation), new WeightCopy(_module, "best"));
@@ -85,7 +87,7 @@ internal sealed class TrainingLoop : IDisposable
 
         Save();
         (_best ?? _average)?.Give();
-        return new TrainingOutcome(_last, _evaluations);
+        return new TrainingOutcome(_last, _evaluations) { Curve = _curve.Points, Passes = (double)_last.Step / _step.PerEpoch };
     }
 
     public void Dispose()
@@ -104,10 +106,11 @@ internal sealed class TrainingLoop : IDisposable
         var state = _checkpoint.Read(_plan, Tensors);
         _last = state.Progress;
         _evaluations.AddRange(state.Evaluations);
+        _curve.Resume(state.Curve ?? []); // a checkpoint of an older version has none
         progress?.Report(_last);
     }
 
-    private void Save() => _checkpoint?.Write(new TrainingState(_plan, _last, _evaluations), Tensors);
+    private void Save() => _checkpoint?.Write(new TrainingState(_plan, _last, _evaluations, _curve.Points), Tensors);
 
     private void Advance()
     {
@@ -118,6 +121,7 @@ internal sealed class TrainingLoop : IDisposable
         var elapsed = _last.Elapsed + Stopwatch.GetElapsedTime(start);
         var total = pairs + (_last.PairsPerSecond * _last.Elapsed.TotalSeconds);
         _last = new TrainingProgress(_last.Step + 1, _last.TotalSteps, (_last.Step / _step.PerEpoch) + 1, loss, rate, total / elapsed.TotalSeconds, elapsed);
+        _curve.Add(_last);
     }
 
     private TrainingProgress Evaluate(CancellationToken cancellationToken)

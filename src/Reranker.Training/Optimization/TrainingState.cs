@@ -6,7 +6,9 @@ namespace Reranker.Training;
 /// <param name="Plan">What the training was asked for (<see cref="TrainingPlan"/>).</param>
 /// <param name="Progress">How far it is.</param>
 /// <param name="Evaluations">How it did on the way.</param>
-internal sealed record TrainingState(IReadOnlyDictionary<string, string> Plan, TrainingProgress Progress, IReadOnlyList<TrainingEvaluation> Evaluations);
+/// <param name="Curve">Its loss and learning rate until then.</param>
+internal sealed record TrainingState(
+    IReadOnlyDictionary<string, string> Plan, TrainingProgress Progress, IReadOnlyList<TrainingEvaluation> Evaluations, IReadOnlyList<TrainingPoint> Curve);
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TrainingOptions))]

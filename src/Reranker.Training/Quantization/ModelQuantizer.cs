@@ -1,4 +1,3 @@
-using System.Globalization;
 using Reranker.Onnx;
 
 namespace Reranker.Training;
@@ -10,8 +9,6 @@ namespace Reranker.Training;
 /// </remarks>
 public static class ModelQuantizer
 {
-    private const string CardSection = "\n## Quantized network\n";
-
     /// <summary>Quantizes <c>onnx/model.onnx</c>, compares how both networks rank, and publishes a copy of the package with both.</summary>
     /// <param name="package">The package; another one's quantized network is made anew.</param>
     /// <param name="folder">Where the new package shall be; it must not exist yet.</param>
@@ -50,7 +47,7 @@ public static class ModelQuantizer
             var report = await CompareAsync(package, candidate, validation, options.WeightBits, progress, cancellationToken).ConfigureAwait(false);
             if (!(report.NdcgLoss <= options.MaxLoss))
                 throw new QuantizationLossException(report, options.MaxLoss);
-            await DescribeAsync(Path.Combine(partial, "README.md"), report, cancellationToken).ConfigureAwait(false);
+            await DescribeAsync(Path.Combine(partial, ModelCard.FileName), report, cancellationToken).ConfigureAwait(false);
             await ModelPackage.SealAsync(partial, manifest with { Quantization = report }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
     }
@@ -85,14 +82,7 @@ public static class ModelQuantizer
     private static async Task DescribeAsync(string cardPath, QuantizationReport report, CancellationToken cancellationToken)
     {
         var card = File.Exists(cardPath) ? await File.ReadAllTextAsync(cardPath, cancellationToken).ConfigureAwait(false) : "";
-        var older = card.IndexOf(CardSection, StringComparison.Ordinal);
-        var section = string.Create(CultureInfo.InvariantCulture, $"""
-
-            `onnx/model_quantized.onnx` multiplies in 8-bit integers (weights: {report.WeightBits} bits, one scale a column). On the {report.Queries} queries of
-            {report.Dataset} its nDCG@10 is {report.QuantizedNdcg:F4}, the full network's {report.FullNdcg:F4}: a loss of {report.NdcgLoss:F4} (95 % interval {report.NdcgLossLow:F4} to {report.NdcgLossHigh:F4}).
-
-            """);
-        await File.WriteAllTextAsync(cardPath, (older < 0 ? card : card[..older]) + CardSection + section, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(cardPath, QuantizationSection.PutInto(card, report), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One network's part of the progress of both.</summary>

@@ -81,9 +81,11 @@ public sealed class Retraining : IAsyncDisposable
         var records = await _stations.GatherAsync(_plan, journal, cancellationToken).ConfigureAwait(false);
         var datasets = await _stations.MakeDatasetAsync(_plan, records, _run, journal, cancellationToken).ConfigureAwait(false);
         using var workspace = _stations.OpenWorkspace(RunId);
-        var challenger = await _stations.TrainAndExportAsync(_plan, datasets, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
+        var (challenger, card) = await _stations.TrainAndExportAsync(_plan, datasets, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
         var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
         challenger = await ChallengerCalibration.AddAsync(challenger, datasets.HeldOut, reports.Challenger, _plan.Request.Calibration, _run, _logger, cancellationToken).ConfigureAwait(false);
+        challenger = await ChallengerCard.FinishAsync(card, challenger, reports, cancellationToken).ConfigureAwait(false);
+        reports = reports with { Challenger = reports.Challenger with { Model = challenger.Identity } }; // its card has changed its digest
         var source = await RetrainingStations.LogAsync(challenger, reports, _run, journal, cancellationToken).ConfigureAwait(false);
         var decision = await _stations.DecideAsync(reports, _run, journal).ConfigureAwait(false);
 

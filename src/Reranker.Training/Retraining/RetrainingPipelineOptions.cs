@@ -32,6 +32,9 @@ public sealed class RetrainingPipelineOptions
     /// <summary>How a challenger's quantized network is made, which is published only within its bound; <see langword="null"/> for none.</summary>
     public QuantizationOptions? Quantization { get; set; } = new();
 
+    /// <summary>The licence that challengers' cards state, an SPDX identifier or <c>other</c>; <see langword="null"/> (the default) says nothing.</summary>
+    public string? License { get; set; }
+
     /// <summary>When a challenger is promoted.</summary>
     [ValidateObjectMembers]
     public ChampionChallengerPolicyOptions Policy { get; set; } = new();

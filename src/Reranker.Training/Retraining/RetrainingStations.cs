@@ -66,14 +66,14 @@ internal sealed class RetrainingStations(
         return dropped.Counts.Count == 0 ? "" : $" Left out: {string.Join(", ", dropped.Counts.Select(static count => $"{count.Value} {count.Key}"))}.";
     }
 
-    public async Task<ModelPackage> TrainAndExportAsync(
+    public async Task<(ModelPackage Challenger, ModelCard Card)> TrainAndExportAsync(
         RetrainingPlan plan, RetrainingDatasets datasets, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         _ = torch.Value;
         using var model = CrossEncoder.Load(plan.BasePackage);
         var started = time.GetTimestamp();
-        await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, datasets.Training, datasets.Validation, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
-        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        var trained = await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, datasets.Training, datasets.Validation, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
+        var duration = time.GetElapsedTime(started);
 
         journal.Report(new RetrainingProgress(RetrainingPhase.Export));
         var manifest = new ModelManifest
@@ -84,35 +84,12 @@ internal sealed class RetrainingStations(
             Seed = plan.Request.Training.Seed,
             Created = time.GetUtcNow(),
         };
-        var card = ModelCard.ForChallenger(plan, datasets.Training, datasets.HeldOut, seconds);
         var exported = await CrossEncoderExporter.ExportAsync(
-            model, Path.Combine(folder, "exported", "model"), new ExportOptions { Probe = Probe(datasets.HeldOut), Manifest = manifest, ModelCard = card }, cancellationToken).ConfigureAwait(false);
+            model, Path.Combine(folder, "exported", "model"), new ExportOptions { Probe = Probe(datasets.HeldOut), Manifest = manifest }, cancellationToken).ConfigureAwait(false);
         await run.LogMetricsAsync(
-            new Dictionary<string, double> { ["export_parity"] = exported.Manifest!.ExportParity!.Value, ["training_seconds"] = seconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await QuantizeAsync(exported, Path.Combine(folder, "model"), datasets.HeldOut, run, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Adds a quantized network; a challenger whose quantized network ranks too much worse goes on without one.</summary>
-    private async Task<ModelPackage> QuantizeAsync(ModelPackage exported, string folder, RankingDataset heldOut, IExperimentRun run, CancellationToken cancellationToken)
-    {
-        if (options.Quantization is not { } quantization)
-            return exported;
-        ModelPackage package;
-        QuantizationReport report;
-        try
-        {
-            package = await ModelQuantizer.QuantizeAsync(exported, folder, heldOut, quantization, cancellationToken: cancellationToken).ConfigureAwait(false);
-            report = package.Manifest!.Quantization!;
-        }
-        catch (QuantizationLossException refusal)
-        {
-            RetrainingLog.NotQuantized(logger, run.RunId, refusal.Message);
-            (package, report) = (exported, refusal.Report);
-        }
-
-        await run.LogMetricsAsync(
-            new Dictionary<string, double> { ["quantization_ndcg_loss"] = report.NdcgLoss, ["quantized_ndcg_at_10"] = report.QuantizedNdcg }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return package;
+            new Dictionary<string, double> { ["export_parity"] = exported.Manifest!.ExportParity!.Value, ["training_seconds"] = duration.TotalSeconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var challenger = await ChallengerQuantization.AddAsync(exported, Path.Combine(folder, "model"), datasets.HeldOut, options.Quantization, run, logger, cancellationToken).ConfigureAwait(false);
+        return (challenger, ChallengerCard.Begin(plan, datasets, model, trained, duration, options.License));
     }
 
     public static async Task<RetrainingReports> EvaluateAsync(

@@ -19,6 +19,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         Assert.Contains($"reranker train --from-scratch --data {model.Triples} --output tiny --vocab-size 200", card, StringComparison.Ordinal);
         Assert.Contains(package.Manifest.DatasetDigest, card, StringComparison.Ordinal);
         Assert.Contains("| triples.jsonl | `", card, StringComparison.Ordinal);
+        Assert.Contains("training.svg", package.Manifest.Files.Keys);
     }
 
     [Fact]

@@ -130,6 +130,8 @@ public class TrainingLoopTests
         var rest = await TrainAsync(resumed, options, Validation);
 
         Assert.Equal(whole.Evaluations, rest.Evaluations);
+        Assert.Equal(whole.Curve, rest.Curve);
+        Assert.Equal(whole.Last.Step, rest.Curve[^1].Step);
         Assert.Equal(Weights(uninterrupted), Weights(resumed));
     }
 

@@ -7,7 +7,7 @@ public class RetrainingPipelineTests
     [Fact]
     public async Task A_better_challenger_takes_the_champions_place_and_leaves_a_full_record()
     {
-        await using var line = new LearningLine();
+        await using var line = new LearningLine(options => options.License = "other");
         var champion = await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
@@ -43,6 +43,15 @@ public class RetrainingPipelineTests
         Assert.Equal(CalibrationMethod.Platt, served.Manifest.Calibration!.Method);
         Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration_error"], 1e-9);
         Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
+
+        var card = await File.ReadAllTextAsync(Path.Combine(served.Folder, "README.md"), Token);
+        Assert.Equal(["Training", "Data", "Held-out figures", "Calibration", "Quantized network"],
+            card.Split('\n').Where(static text => text.StartsWith("## ", StringComparison.Ordinal)).Select(static text => text[3..]));
+        Assert.Contains("\nlicense: other\n", card, StringComparison.Ordinal);
+        Assert.Contains("\"from\": \"2025-07-01\"", card, StringComparison.Ordinal);
+        Assert.Contains(outcome.Decision.Tests[0].Queries + " | ", card, StringComparison.Ordinal);
+        Assert.Equal(served.Identity.Digest, outcome.Challenger.Model.Digest);
+        Assert.Superset(new HashSet<string> { "README.md", "training.svg" }, served.Manifest.Files.Keys.ToHashSet());
     }
 
     [Fact]

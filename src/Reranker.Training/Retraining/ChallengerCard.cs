@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Reranker.Training;
+
+/// <summary>A challenger's card: begun where it is trained, finished when it has met the champion.</summary>
+internal static class ChallengerCard
+{
+    private const string Metric = "ndcg_at_10";
+
+    public static ModelCard Begin(RetrainingPlan plan, RetrainingDatasets datasets, CrossEncoder model, TrainingOutcome trained, TimeSpan duration, string? license) => new()
+    {
+        Name = $"Challenger of {DateWindow.Text(plan.Request.Window.From)} to {DateWindow.Text(plan.Request.Window.To)}",
+        Config = model.Config,
+        ParameterCount = model.ParameterCount,
+        BaseModel = plan.BasePackage.Identity,
+        License = license,
+        Reproduction = $"`RetrainingPipeline` on the feedback of these days, from {plan.BasePackage.Identity}, with the request\n\n```json\n{JsonSerializer.Serialize(plan.Request, RetrainingRequestJson.Default.RetrainingRequest)}\n```",
+        Training = plan.Request.Training,
+        Trained = trained,
+        Duration = duration,
+        Data = datasets.Training,
+        Validation = datasets.Validation,
+    };
+
+    /// <summary>Seals the challenger with its card.</summary>
+    public static Task<ModelPackage> FinishAsync(ModelCard card, ModelPackage challenger, RetrainingReports reports, CancellationToken cancellationToken)
+    {
+        var (model, champion) = (reports.Challenger, reports.Champion);
+        var (low, high) = PairedBootstrap.Interval(model.PerQuery[Metric], champion.PerQuery[Metric]);
+        var figures = new HeldOutFigures
+        {
+            Dataset = model.DatasetName,
+            Queries = model.QueryIds.Count,
+            DatasetDigest = model.DatasetDigest,
+            Model = model.Means,
+            FirstStage = reports.Baseline.Means,
+            Champion = champion.Means,
+            Difference = new MeanDifference(model.Mean(Metric) - champion.Mean(Metric), low, high),
+            Reproduction = $"the newest queries of the same days, against {champion.Model}",
+        };
+        return (card with { HeldOut = [figures] }).SealAsync(challenger.Folder, challenger.Manifest!, cancellationToken);
+    }
+}
+
+/// <summary>Requests as cards print them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RetrainingRequest))]
+internal sealed partial class RetrainingRequestJson : JsonSerializerContext;
