@@ -34,8 +34,8 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         _text.Verbatim("library_name: reranker\npipeline_tag: text-ranking");
         if (card.Language is { } language)
             _text.Line($"language: {language}");
-        if (card.BaseModel is { } baseModel)
-            _text.Line($"base_model: {baseModel.Name}");
+        if (manifest.BaseModel is { } baseModel)
+            _text.Line($"base_model: {baseModel}");
         _text.Verbatim("tags:\n- cross-encoder\n- reranking\n- onnx\n---\n");
     }
 

@@ -1,7 +1,7 @@
 namespace Reranker.Training;
 
 /// <summary>What a trained model says of itself: <c>README.md</c> as model hubs read it, and the curves of its training in <c>training.svg</c>.</summary>
-/// <remarks>A section without data is left out. Export parity, calibration and what quantization cost are taken from the manifest.</remarks>
+/// <remarks>A section without data is left out. The base model's name, export parity, calibration and what quantization cost are taken from the manifest.</remarks>
 public sealed record ModelCard
 {
     internal const string FileName = "README.md";

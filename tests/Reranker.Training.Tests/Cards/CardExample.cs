@@ -12,6 +12,7 @@ internal static class CardExample
 
     public static ModelManifest Manifest { get; } = new()
     {
+        BaseModel = "owner/base",
         MaxLength = 32,
         ExportParity = 1.5e-6,
         Calibration = new ScoreCalibration

@@ -14,7 +14,7 @@ public class ModelCardTests
         var text = new CardText(CardExample.Card, CardExample.Manifest).Write();
 
         Assert.Equal(Sections, SectionsOf(text));
-        Assert.StartsWith("---\nlicense: mit\nlibrary_name: reranker\npipeline_tag: text-ranking\nlanguage: en\nbase_model: base\ntags:\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("---\nlicense: mit\nlibrary_name: reranker\npipeline_tag: text-ranking\nlanguage: en\nbase_model: owner/base\ntags:\n", text, StringComparison.Ordinal);
         foreach (var line in (string[])[
             "A cross-encoder that scores how relevant a document is to a query, trained further from base/3@aaaaaaaaaaaa.",
             "- The exported model's logits differ from torch's by 1.5e-6 at most",

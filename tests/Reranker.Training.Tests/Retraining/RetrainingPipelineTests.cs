@@ -47,6 +47,7 @@ public class RetrainingPipelineTests
         var card = await File.ReadAllTextAsync(Path.Combine(served.Folder, "README.md"), Token);
         Assert.Equal(["Training", "Data", "Held-out figures", "Calibration", "Quantized network"],
             card.Split('\n').Where(static text => text.StartsWith("## ", StringComparison.Ordinal)).Select(static text => text[3..]));
+        Assert.Contains("\nbase_model: tiny\n", card, StringComparison.Ordinal);
         Assert.Contains("\nlicense: other\n", card, StringComparison.Ordinal);
         Assert.Contains("\"from\": \"2025-07-01\"", card, StringComparison.Ordinal);
         Assert.Contains(outcome.Decision.Tests[0].Queries + " | ", card, StringComparison.Ordinal);
