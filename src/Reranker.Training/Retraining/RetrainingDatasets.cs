@@ -3,7 +3,7 @@ namespace Reranker.Training;
 /// <summary>What a retraining learns from, is measured on while it learns, and is judged by.</summary>
 internal sealed record RetrainingDatasets(RankingDataset Training, RankingDataset? Validation, RankingDataset HeldOut)
 {
-    private const int LeastValidation = 20;
+    private const int LeastValidation = 50;
 
     /// <summary>Takes the newest of the queries to learn from as validation, where they are enough to tell anything.</summary>
     /// <param name="training">Queries, oldest first.</param>

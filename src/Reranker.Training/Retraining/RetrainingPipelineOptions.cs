@@ -20,7 +20,7 @@ public sealed class RetrainingPipelineOptions
 
     /// <summary>
     /// The share of the queries to learn from, the newest ones, that the model is measured on while it trains, to keep the weights that do best and to stop in time; from
-    /// 0 to 0.5. Default: 0.1. Fewer than 20 queries would decide by chance: then all are trained on.
+    /// 0 to 0.5. Default: 0.1. Fewer than 50 queries would decide by chance: then all are trained on, to the last step.
     /// </summary>
     [Range(0, 0.5)]
     public double ValidationFraction { get; set; } = 0.1;

@@ -191,7 +191,7 @@ public class RetrainingPipelineTests
     [Fact]
     public async Task The_run_hears_how_the_training_goes()
     {
-        await using var line = new LearningLine(options => options.ValidationFraction = 0.2);
+        await using var line = new LearningLine(options => options.ValidationFraction = 0.4);
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
