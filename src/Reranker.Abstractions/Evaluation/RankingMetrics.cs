@@ -8,6 +8,8 @@ namespace Reranker;
 /// or less, and unjudged documents (grade 0), are not. <c>missedGrades</c> are the grades of judged documents that were not ranked
 /// at all: they count in the number of relevant documents and in the ideal ranking. All values are from 0 to 1; a query
 /// without any relevant document has the value 0 everywhere. Cut-offs are at least 1, otherwise <see cref="ArgumentOutOfRangeException"/>.
+/// Grades may be fractions, which trec_eval does not read. Of equal scores trec_eval takes the greater document id first, <see cref="Order"/> the
+/// first in the request: candidates given in descending order of their ids have the same figures in both.
 /// </remarks>
 public static class RankingMetrics
 {
