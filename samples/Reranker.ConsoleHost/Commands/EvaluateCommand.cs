@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Spectre.Console;
 
 namespace Reranker.ConsoleHost;
 
@@ -17,9 +15,10 @@ internal static class EvaluateCommand
             HelpName = "RUN.tsv",
         };
         var depth = CommonOptions.Depth();
+        var against = new Option<string?>("--against") { Description = "Another model to compare with, query by query, on the same candidates.", HelpName = "MODEL" };
         var cutoffs = CommonOptions.Cutoffs();
         var precision = CommonOptions.Precision();
-        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset.") { model, dataset, split, candidates, depth, cutoffs, precision };
+        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset.") { model, dataset, split, candidates, depth, against, cutoffs, precision };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = CommandHost.Create(parsed);
@@ -31,22 +30,11 @@ internal static class EvaluateCommand
             };
             var evaluation = await DatasetEvaluation.LoadAsync(parsed.GetRequiredValue(dataset), options, cancellationToken);
             using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), parsed.GetRequiredValue(precision), cancellationToken);
-            var result = await evaluation.RunAsync(reranker, parsed.GetRequiredValue(cutoffs), host.Terminal, cancellationToken);
-            host.Terminal.Print(result, ResultFormat.Json.EvaluationResult, Render);
+            using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, parsed.GetRequiredValue(precision), cancellationToken) : null;
+            var result = await evaluation.RunAsync(reranker, other, parsed.GetRequiredValue(cutoffs), host.Terminal, cancellationToken);
+            host.Terminal.Print(result, ResultFormat.Json.EvaluationResult, EvaluationText.Render);
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static void Render(IAnsiConsole console, EvaluationResult result)
-    {
-        console.WriteRow(string.Create(CultureInfo.InvariantCulture, $"{result.Dataset}: {result.Queries:N0} queries, {result.EvaluatedDocuments:N0} documents, {result.Model}"));
-        string[] orders = result.Fused is null ? [result.BaselineOrder, "model"] : [result.BaselineOrder, "model", "both"];
-        console.WriteTable(
-            ["metric", .. orders],
-            result.Metrics.Keys.Select(metric => new[] { result.Baseline, result.Metrics, result.Fused }
-                .OfType<IReadOnlyDictionary<string, double>>()
-                .Select(values => values[metric].ToString("F4", CultureInfo.InvariantCulture))
-                .Prepend(metric)));
     }
 }

@@ -31,37 +31,50 @@ internal sealed class DatasetEvaluation
             : new DatasetEvaluation(dataset, scores: null, Random);
     }
 
-    /// <summary>Measures the model, the order that it must beat and, where the run has scores, both together.</summary>
-    public async Task<EvaluationResult> RunAsync(IReranker reranker, IReadOnlyList<int> cutoffs, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>Measures the model, the order that it must beat and, where the run has scores, both together; and all that against another model, where there is one.</summary>
+    public async Task<EvaluationResult> RunAsync(IReranker reranker, IReranker? other, IReadOnlyList<int> cutoffs, Terminal terminal, CancellationToken cancellationToken)
     {
         var options = new EvaluationOptions { Cutoffs = cutoffs };
-        using var line = terminal.StartProgress();
-        var progress = new SynchronousProgress<EvaluationProgress>(done => line.Show(
-            string.Create(CultureInfo.InvariantCulture, $"{_dataset.Name}: {done.Query:N0} of {done.Total:N0} queries")));
-
-        var report = await RerankingEvaluator.EvaluateAsync(reranker, _dataset, options, progress, cancellationToken);
         var baseline = RerankingEvaluator.EvaluateBaseline(_dataset, options);
-        var fused = _scores is null ? null : ScoreFusion.Order(_dataset, _scores, report.Scores);
+        var model = await MeasureAsync(reranker, options, terminal, cancellationToken);
+        var rival = other is null ? null : await MeasureAsync(other, options, terminal, cancellationToken);
         return new EvaluationResult
         {
-            Model = report.Model.ToString(),
+            Model = model.Alone.Model.ToString(),
             Dataset = _dataset.Name,
             DatasetDigest = _dataset.Digest,
             Queries = _dataset.Queries.Count,
-            EvaluatedDocuments = report.EvaluatedDocuments,
-            Metrics = report.Means,
+            EvaluatedDocuments = model.Alone.EvaluatedDocuments,
+            Metrics = model.Alone.Means,
             BaselineOrder = _baseline,
             Baseline = baseline.Means,
             Random = _baseline == Random ? null : RerankingEvaluator.EvaluateRandom(_dataset, options: options).Means,
-            Differences = report.PerQuery.Keys.Where(static metric => metric.StartsWith("ndcg", StringComparison.Ordinal))
-                .ToDictionary(static metric => metric, metric => Compare(report.PerQuery[metric], baseline.PerQuery[metric]), StringComparer.Ordinal),
-            Fused = fused is null ? null : RerankingEvaluator.EvaluateBaseline(fused, options).Means,
+            Differences = Compare(model.Alone, baseline),
+            Fused = model.Fused?.Means,
+            FusedDifferences = model.Fused is null ? null : Compare(model.Fused, baseline),
+            Against = rival is null ? null : new OtherModelResult
+            {
+                Model = rival.Alone.Model.ToString(),
+                Metrics = rival.Alone.Means,
+                Differences = Compare(model.Alone, rival.Alone),
+                Fused = rival.Fused?.Means,
+                FusedDifferences = model.Fused is null ? null : Compare(model.Fused, rival.Fused!),
+            },
         };
     }
 
-    private static DifferenceResult Compare(IReadOnlyList<double> model, IReadOnlyList<double> baseline)
+    private async Task<Orders> MeasureAsync(IReranker reranker, EvaluationOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var (low, high) = PairedBootstrap.Interval(model, baseline);
-        return new DifferenceResult(model.Zip(baseline, static (left, right) => left - right).Average(), low, high);
+        using var line = terminal.StartProgress();
+        var progress = new SynchronousProgress<EvaluationProgress>(done => line.Show(
+            string.Create(CultureInfo.InvariantCulture, $"{_dataset.Name}: {done.Query:N0} of {done.Total:N0} queries")));
+        var report = await RerankingEvaluator.EvaluateAsync(reranker, _dataset, options, progress, cancellationToken);
+        return new Orders(report, _scores is null ? null : RerankingEvaluator.EvaluateBaseline(ScoreFusion.Order(_dataset, _scores, report.Scores), options));
     }
+
+    private static Dictionary<string, PairedComparison> Compare(EvaluationReport left, EvaluationReport right) => left.PerQuery.ToDictionary(
+        static metric => metric.Key, metric => PairedComparison.Of(metric.Value, right.PerQuery[metric.Key]), StringComparer.Ordinal);
+
+    /// <summary>A model's order, and that by it and the first stage together.</summary>
+    private sealed record Orders(EvaluationReport Alone, EvaluationReport? Fused);
 }

@@ -27,15 +27,34 @@ internal sealed record EvaluationResult
     /// <summary>A random order of the candidates; absent where that is the baseline.</summary>
     public IReadOnlyDictionary<string, double>? Random { get; init; }
 
-    /// <summary>Model − baseline for each nDCG.</summary>
-    public required IReadOnlyDictionary<string, DifferenceResult> Differences { get; init; }
+    /// <summary>Model − baseline, for each metric.</summary>
+    public required IReadOnlyDictionary<string, PairedComparison> Differences { get; init; }
 
     /// <summary>The order by the sum of the first stage's and the model's z-scores, where the first stage has scores.</summary>
     public IReadOnlyDictionary<string, double>? Fused { get; init; }
+
+    /// <summary>Fused − baseline, for each metric.</summary>
+    public IReadOnlyDictionary<string, PairedComparison>? FusedDifferences { get; init; }
+
+    public OtherModelResult? Against { get; init; }
 }
 
-/// <summary>A mean difference with its 95 % interval.</summary>
-internal sealed record DifferenceResult(double Mean, double Low, double High);
+/// <summary>Another model on the same candidates.</summary>
+internal sealed record OtherModelResult
+{
+    public required string Model { get; init; }
+
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The model that was asked for − this one.</summary>
+    public required IReadOnlyDictionary<string, PairedComparison> Differences { get; init; }
+
+    /// <summary>This model's order together with the first stage's.</summary>
+    public IReadOnlyDictionary<string, double>? Fused { get; init; }
+
+    /// <summary>The fused order of the model that was asked for − that of this one.</summary>
+    public IReadOnlyDictionary<string, PairedComparison>? FusedDifferences { get; init; }
+}
 
 internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics);
 

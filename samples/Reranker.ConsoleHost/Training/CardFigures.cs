@@ -13,10 +13,8 @@ internal static class CardFigures
 
     /// <param name="result">What was measured.</param>
     /// <param name="dataset">What it was measured on.</param>
-    public static HeldOutFigures Of(EvaluationResult result, HeldOutDataset dataset)
-    {
-        var difference = result.Differences[Metric];
-        return new HeldOutFigures
+    public static HeldOutFigures Of(EvaluationResult result, HeldOutDataset dataset) =>
+        new()
         {
             Dataset = result.Dataset,
             Queries = result.Queries,
@@ -26,10 +24,10 @@ internal static class CardFigures
             Random = result.Random ?? result.Baseline,
             FirstStage = result.Random is null ? null : result.Baseline,
             Fused = result.Fused,
-            Difference = new MeanDifference(difference.Mean, difference.Low, difference.High),
+            Difference = result.Differences[Metric],
+            FusedDifference = result.FusedDifferences?[Metric],
             Reproduction = dataset.Options.CandidatesFile is { } run
                 ? string.Create(CultureInfo.InvariantCulture, $"`reranker evaluate --model MODEL --dataset {result.Dataset} --candidates {Path.GetFileName(run)} --depth {dataset.Options.Depth}`")
                 : $"`reranker evaluate --model MODEL --dataset {result.Dataset}` (every judged document of a query)",
         };
-    }
 }

@@ -176,7 +176,7 @@ internal sealed class OfflineTraining(CommandHost host)
         using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken);
         var figures = new List<EvaluationResult>();
         foreach (var evaluation in evaluations)
-            figures.Add(await evaluation.RunAsync(reranker, CardFigures.Cutoffs, _terminal, cancellationToken));
+            figures.Add(await evaluation.RunAsync(reranker, other: null, CardFigures.Cutoffs, _terminal, cancellationToken));
         return figures;
     }
 

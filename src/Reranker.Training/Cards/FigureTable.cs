@@ -25,15 +25,17 @@ internal static class FigureTable
         foreach (var (name, meaning, _) in orders)
             if (meaning is not null)
                 text.Line($"*{name}*: {meaning}.");
-        text.Line($"*difference*: {Reference(all)} in nDCG@10, with a 95 % interval by paired bootstrap.\n");
+        text.Line($"*difference*: {Reference(all)} in nDCG@10, with a 95 % interval by paired bootstrap, and in standard errors (SE).\n");
 
-        text.Cells(["dataset", "queries", .. orders.Select(static order => order.Name), "difference"]);
-        text.Verbatim(string.Concat(Enumerable.Repeat("|---", orders.Length + 3)) + "|");
+        string[] fused = all.Any(static figures => figures.FusedDifference is not null) ? ["both − first stage"] : [];
+        string[] columns = ["dataset", "queries", .. orders.Select(static order => order.Name), "difference", .. fused];
+        text.Cells(columns);
+        text.Verbatim(string.Concat(Enumerable.Repeat("|---", columns.Length)) + "|");
         foreach (var figures in all)
         {
             text.Cells([
                 figures.Dataset, figures.Queries.ToString("N0", CultureInfo.InvariantCulture), .. orders.Select(order => Cell(order.Metrics(figures))),
-                $"{Signed(figures.Difference.Mean)} [{Signed(figures.Difference.Low)}, {Signed(figures.Difference.High)}]"]);
+                Cell(figures.Difference), .. fused.Select(_ => Cell(figures.FusedDifference))]);
         }
 
         text.Verbatim("");
@@ -52,6 +54,11 @@ internal static class FigureTable
 
     private static string Cell(IReadOnlyDictionary<string, double>? metrics) =>
         metrics is null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{metrics[Ndcg]:F3} ({metrics[Mrr]:F3})");
+
+    private static string Cell(PairedComparison? difference) => difference is null
+        ? "–"
+        : $"{Signed(difference.Mean)} [{Signed(difference.Low)}, {Signed(difference.High)}]" +
+            (difference.StandardErrors is { } errors ? $", {errors.ToString("0.0;−0.0", CultureInfo.InvariantCulture)} SE" : "");
 
     private static string Signed(double value) => value.ToString("+0.000;−0.000", CultureInfo.InvariantCulture);
 }

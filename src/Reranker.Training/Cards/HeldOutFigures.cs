@@ -29,7 +29,10 @@ public sealed record HeldOutFigures
     public IReadOnlyDictionary<string, double>? Fused { get; init; }
 
     /// <summary>Model − champion in nDCG@10; − first stage where there is no champion, − random where there is neither.</summary>
-    public required MeanDifference Difference { get; init; }
+    public required PairedComparison Difference { get; init; }
+
+    /// <summary><see cref="Fused"/> − <see cref="FirstStage"/> in nDCG@10, where there are both.</summary>
+    public PairedComparison? FusedDifference { get; init; }
 
     /// <summary>How to measure it again, as Markdown.</summary>
     public string? Reproduction { get; init; }

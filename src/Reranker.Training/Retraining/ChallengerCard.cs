@@ -27,7 +27,6 @@ internal static class ChallengerCard
     public static Task<ModelPackage> FinishAsync(ModelCard card, ModelPackage challenger, RetrainingReports reports, CancellationToken cancellationToken)
     {
         var (model, champion) = (reports.Challenger, reports.Champion);
-        var (low, high) = PairedBootstrap.Interval(model.PerQuery[Metric], champion.PerQuery[Metric]);
         var figures = new HeldOutFigures
         {
             Dataset = model.DatasetName,
@@ -36,7 +35,7 @@ internal static class ChallengerCard
             Model = model.Means,
             FirstStage = reports.Baseline.Means,
             Champion = champion.Means,
-            Difference = new MeanDifference(model.Mean(Metric) - champion.Mean(Metric), low, high),
+            Difference = PairedComparison.Of(model.PerQuery[Metric], champion.PerQuery[Metric]),
             Reproduction = $"the newest queries of the same days, against {champion.Model}",
         };
         return (card with { HeldOut = [figures] }).SealAsync(challenger.Folder, challenger.Manifest!, cancellationToken);

@@ -87,6 +87,18 @@ public sealed class PairedTestsTests
     }
 
     [Fact]
+    public void A_comparison_has_the_figures_of_all_tests_and_the_mean_in_standard_errors()
+    {
+        var comparison = PairedComparison.Of(Darwin, Zeros);
+
+        Assert.Equal((15, 863.0 / 32768, PairedTTest.Run(Darwin, Zeros).PValue), (comparison.Queries, comparison.PValue, comparison.TTestPValue));
+        Assert.Equal(PairedBootstrap.Interval(Darwin, Zeros), (comparison.Low, comparison.High));
+        Assert.Equal(314.0 / 15, comparison.Mean, 12);
+        Assert.Equal(2.148, comparison.StandardErrors!.Value, 0.0005);
+        Assert.Null(PairedComparison.Of(Darwin, Darwin).StandardErrors);
+    }
+
+    [Fact]
     public void Under_the_null_the_permutation_test_rejects_as_often_as_it_says()
     {
         var random = new SeededRandom(11);

@@ -46,6 +46,39 @@ public sealed class EvaluateCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task Against_another_model_both_are_compared_query_by_query_alone_and_with_the_first_stage()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 30);
+        var novice = await RerankerCommand.RunAsync(folder, ["train", "--from-scratch", "--data", model.Triples, "--output", "novice", .. TrainedModel.Small, "--max-steps", "1"]);
+        Assert.True(novice.ExitCode == 0, novice.Error);
+        string[] evaluate = ["evaluate", "--model", model.Folder, "--dataset", "beir", "--candidates", "beir/run.tsv", "--k", "5", "--against", "novice"];
+
+        var result = (await RerankerCommand.RunAsync(folder, [.. evaluate, "--json"])).Json;
+
+        var against = result.GetProperty("against");
+        Assert.StartsWith("novice/0@", against.GetProperty("model").GetString(), StringComparison.Ordinal);
+        var expected = PairedComparison.Of(await MeasureAsync(model.Folder, folder), await MeasureAsync(Path.Combine(folder, "novice"), folder));
+        var difference = against.GetProperty("differences").GetProperty("ndcg_at_5");
+        foreach (var (name, value) in new[]
+        {
+            ("mean", expected.Mean), ("low", expected.Low), ("high", expected.High), ("standard_errors", expected.StandardErrors!.Value), ("p_value", expected.PValue), ("t_test_p_value", expected.TTestPValue),
+        })
+            Assert.Equal(value, difference.GetProperty(name).GetDouble(), 1e-12);
+        Assert.True(expected.Mean > 0);
+        foreach (var metric in result.GetProperty("metrics").EnumerateObject().Select(static metric => metric.Name))
+        {
+            Assert.Equal(Metric(result, "fused", metric) - Metric(result, "baseline", metric), Mean(result, "fused_differences", metric), 1e-12);
+            Assert.Equal(Metric(result, "metrics", metric) - Metric(against, "metrics", metric), Mean(against, "differences", metric), 1e-12);
+            Assert.Equal(Metric(result, "fused", metric) - Metric(against, "fused", metric), Mean(against, "fused_differences", metric), 1e-12);
+        }
+
+        var text = (await RerankerCommand.RunAsync(folder, evaluate)).Output;
+        foreach (var title in (string[])["model − candidates", "both − candidates", "model − other", "both − other, both"])
+            Assert.Contains($" {title} ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_split_that_is_not_there_is_named()
     {
         var folder = model.NewFolder();
@@ -53,6 +86,16 @@ public sealed class EvaluateCommandTests(TrainedModel model)
 
         (await RerankerCommand.RunAsync(folder, ["evaluate", "--model", model.Folder, "--dataset", "beir", "--split", "dev"])).AssertFailed(1, "dev.tsv: there is no such file");
     }
+
+    private static async Task<IReadOnlyList<double>> MeasureAsync(string package, string folder)
+    {
+        var dataset = await BeirDataset.LoadAsync(
+            Path.Combine(folder, "beir"), new BeirOptions { CandidatesFile = Path.Combine(folder, "beir", "run.tsv") }, TestContext.Current.CancellationToken);
+        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: TestContext.Current.CancellationToken);
+        return (await RerankingEvaluator.EvaluateAsync(reranker, dataset, cancellationToken: TestContext.Current.CancellationToken)).PerQuery["ndcg_at_5"];
+    }
+
+    private static double Mean(JsonElement result, string comparison, string metric) => result.GetProperty(comparison).GetProperty(metric).GetProperty("mean").GetDouble();
 
     private static double Metric(JsonElement result, string order, string name) => result.GetProperty(order).GetProperty(name).GetDouble();
 }

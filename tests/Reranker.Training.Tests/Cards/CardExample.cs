@@ -46,7 +46,7 @@ internal static class CardExample
             new HeldOutFigures
             {
                 Dataset = "held", Queries = 1_040, DatasetDigest = "c", Model = Metrics(0.7), FirstStage = Metrics(0.6), Champion = Metrics(0.65),
-                Difference = new MeanDifference(0.05, -0.01, 0.11), Reproduction = "`reranker evaluate`",
+                Difference = new PairedComparison(1_040, 0.05, -0.01, 0.11, 0.03125, 0.05, 0.05), Reproduction = "`reranker evaluate`",
             },
         ],
         Notes = "## Licences\n\nNone needed.\n",

@@ -31,8 +31,8 @@ public class ModelCardTests
             $"| t.jsonl | `{new string('b', 64)}` |",
             "| dataset | queries | first stage | champion | model | difference |",
             "|---|---|---|---|---|---|",
-            "| held | 1,040 | 0.600 (0.300) | 0.650 (0.325) | 0.700 (0.350) | +0.050 [−0.010, +0.110] |",
-            "*difference*: model − champion in nDCG@10, with a 95 % interval by paired bootstrap.",
+            "| held | 1,040 | 0.600 (0.300) | 0.650 (0.325) | 0.700 (0.350) | +0.050 [−0.010, +0.110], 1.6 SE |",
+            "*difference*: model − champion in nDCG@10, with a 95 % interval by paired bootstrap, and in standard errors (SE).",
             "- held: `reranker evaluate`; digest `c`",
             "Their expected calibration error is 0.0312, that of the plain sigmoid 0.2100, on queries that they were not fitted on.",
             "Chosen for a precision of 0.9: from 0.7000 on, 91 % of those accepted are relevant, and 42 % of the relevant ones are accepted."])
@@ -86,15 +86,16 @@ public class ModelCardTests
         {
             HeldOut =
             [
-                figures with { Champion = null, Random = CardExample.Metrics(0.1), Fused = CardExample.Metrics(0.8) },
-                figures with { Dataset = "other", Champion = null, FirstStage = null, Random = CardExample.Metrics(0.2), Difference = new MeanDifference(-0.5, -0.6, -0.4) },
+                figures with { Champion = null, Random = CardExample.Metrics(0.1), Fused = CardExample.Metrics(0.8), FusedDifference = new PairedComparison(1_040, 0.2, 0.1, 0.3, 0.05, 0, 0) },
+                figures with { Dataset = "other", Champion = null, FirstStage = null, Random = CardExample.Metrics(0.2), Difference = new PairedComparison(1_040, -0.5, -0.6, -0.4, 0.05, 1, 1) },
             ],
         };
 
         var text = new CardText(card, CardExample.Manifest).Write();
 
-        Assert.Contains("\n| dataset | queries | random | first stage | model | both | difference |\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n| other | 1,040 | 0.200 (0.100) | – | 0.700 (0.350) | – | −0.500 [−0.600, −0.400] |\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n| dataset | queries | random | first stage | model | both | difference | both − first stage |\n", text, StringComparison.Ordinal);
+        Assert.Contains(" | +0.200 [+0.100, +0.300], 4.0 SE |\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n| other | 1,040 | 0.200 (0.100) | – | 0.700 (0.350) | – | −0.500 [−0.600, −0.400], −10.0 SE | – |\n", text, StringComparison.Ordinal);
         Assert.Contains("*difference*: model − first stage (− random where there is none) in nDCG@10", text, StringComparison.Ordinal);
     }
 
