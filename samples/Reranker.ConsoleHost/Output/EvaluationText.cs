@@ -40,12 +40,12 @@ internal static class EvaluationText
                 return
                 [
                     metric, Signed(comparison.Mean), $"{Signed(comparison.Low)} to {Signed(comparison.High)}",
-                    comparison.StandardErrors is { } errors ? Text("+0.0;-0.0", errors) : "–", PValue(comparison.PValue), PValue(comparison.TTestPValue),
+                    comparison.StandardErrors is { } errors ? Text("+0.0;-0.0;0.0", errors) : "–", PValue(comparison.PValue), PValue(comparison.TTestPValue),
                 ];
             }));
     }
 
-    private static string Signed(double value) => Text("+0.0000;-0.0000", value);
+    private static string Signed(double value) => Text("+0.0000;-0.0000;0.0000", value);
 
     private static string PValue(double value) => value < 0.0001 ? "< 0.0001" : Text("F4", value);
 

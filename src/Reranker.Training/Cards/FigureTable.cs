@@ -58,7 +58,7 @@ internal static class FigureTable
     private static string Cell(PairedComparison? difference) => difference is null
         ? "–"
         : $"{Signed(difference.Mean)} [{Signed(difference.Low)}, {Signed(difference.High)}]" +
-            (difference.StandardErrors is { } errors ? $", {errors.ToString("0.0;−0.0", CultureInfo.InvariantCulture)} SE" : "");
+            (difference.StandardErrors is { } errors ? $", {errors.ToString("0.0;−0.0;0.0", CultureInfo.InvariantCulture)} SE" : "");
 
-    private static string Signed(double value) => value.ToString("+0.000;−0.000", CultureInfo.InvariantCulture);
+    private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 }
