@@ -14,14 +14,25 @@ internal sealed record CrossEncoderConfig(int? VocabularySize, ScoreActivation A
         using var document = JsonFile.Open(package.ConfigPath)!;
         var root = document.RootElement;
         RequireOneLabel(root, package.ConfigPath);
+        return new CrossEncoderConfig((int?)root.Number("vocab_size"), ReadActivation(root, package));
+    }
 
+    /// <summary>Reads only how logits become scores, of any model.</summary>
+    /// <exception cref="ModelPackageException">The file is broken, or the activation is not known.</exception>
+    public static ScoreActivation LoadActivation(ModelPackage package)
+    {
+        using var document = JsonFile.Open(package.ConfigPath)!;
+        return ReadActivation(document.RootElement, package);
+    }
+
+    private static ScoreActivation ReadActivation(JsonElement root, ModelPackage package)
+    {
         var name = root.Find("sentence_transformers")?.Text("activation_fn")
             ?? root.Text("sbert_ce_default_activation_function")
             ?? package.Manifest?.Activation
             ?? nameof(ScoreActivation.Sigmoid);
-        var activation = ScoreActivations.Parse(name)
+        return ScoreActivations.Parse(name)
             ?? throw new ModelPackageException(package.ConfigPath, $"'{package.ConfigPath}' asks for the activation '{name}'; expected Sigmoid or Identity.");
-        return new CrossEncoderConfig((int?)root.Number("vocab_size"), activation);
     }
 
     private static void RequireOneLabel(JsonElement root, string path)

@@ -22,6 +22,13 @@ internal static class ScoreActivations
             score = (float)(1 / (1 + Math.Exp(-score)));
     }
 
+    /// <summary>The name as sentence-transformers writes it.</summary>
+    public static string TorchName(this ScoreActivation activation) =>
+        activation == ScoreActivation.Identity ? "torch.nn.modules.linear.Identity" : "torch.nn.modules.activation.Sigmoid";
+
+    /// <summary>The name as our manifest writes it.</summary>
+    public static string ManifestName(this ScoreActivation activation) => activation.ToString().ToLowerInvariant();
+
     /// <summary>Reads the name of an activation as sentence-transformers writes it (<c>torch.nn.modules.activation.Sigmoid</c>) or as our manifest does.</summary>
     public static ScoreActivation? Parse(string name) => name[(name.LastIndexOf('.') + 1)..].ToUpperInvariant() switch
     {

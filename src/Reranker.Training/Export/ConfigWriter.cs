@@ -1,30 +1,37 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Reranker.Onnx;
 
 namespace Reranker.Training;
 
-/// <summary>Writes <c>config.json</c> as transformers and sentence-transformers read it.</summary>
+/// <summary>Writes <c>config.json</c> as transformers, sentence-transformers and text-embeddings-inference read it: see docs/model-folders.md.</summary>
 internal static class ConfigWriter
 {
-    public static async Task WriteAsync(string path, CrossEncoder model, WeightPrecision precision, CancellationToken cancellationToken)
+    public static async Task WriteAsync(string path, CrossEncoder model, WeightPrecision precision, ScoreActivation activation, CancellationToken cancellationToken)
     {
-        JsonObject json;
-        if (model.BasePackage is { } package)
-        {
-            // Training changes nothing that it says, and keys that we do not know travel on.
-            json = JsonNode.Parse(await File.ReadAllTextAsync(package.ConfigPath, cancellationToken).ConfigureAwait(false))!.AsObject();
-        }
-        else
-        {
-            json = JsonSerializer.SerializeToNode(model.Config, BertConfigJson.Default.BertConfig)!.AsObject();
-            json["sentence_transformers"] = new JsonObject { ["activation_fn"] = "torch.nn.modules.activation.Sigmoid" };
-        }
+        // Keys of the base model that we do not know travel on.
+        var json = model.BasePackage is { } package
+            ? JsonNode.Parse(await File.ReadAllTextAsync(package.ConfigPath, cancellationToken).ConfigureAwait(false))!.AsObject()
+            : [];
+        foreach (var (key, value) in model.Config.ToJson())
+            json[key] = value?.DeepClone();
 
         json["architectures"] = new JsonArray(model.Config.Architecture);
         json["id2label"] = new JsonObject { ["0"] = "LABEL_0" };
         json["label2id"] = new JsonObject { ["LABEL_0"] = 0 };
+        json.Remove("num_labels"); // an older count, which would win
+        if (json["problem_type"]?.ToString() == "single_label_classification")
+            json.Remove("problem_type"); // which takes two labels
         json.Remove("dtype"); // the newer name, which would win
         json["torch_dtype"] = precision == WeightPrecision.Half ? "float16" : "float32";
+        SetActivation(json, activation);
         await JsonFile.WriteAsync(path, json, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void SetActivation(JsonObject json, ScoreActivation activation)
+    {
+        var settings = json["sentence_transformers"] as JsonObject ?? [];
+        settings["activation_fn"] = activation.TorchName();
+        json["sentence_transformers"] = settings;
+        json.Remove("sbert_ce_default_activation_function"); // the older name
     }
 }

@@ -23,7 +23,8 @@ public static class CrossEncoderExporter
 
         return await PackageFolder.PublishAsync(folder, async partial =>
         {
-            await WriteFilesAsync(model, partial, options, cancellationToken).ConfigureAwait(false);
+            var activation = Activation(model, options.Manifest);
+            await WriteFilesAsync(model, partial, options, activation, cancellationToken).ConfigureAwait(false);
             var parity = await MeasureParityAsync(model, partial, options.Probe, cancellationToken).ConfigureAwait(false);
             if (!(parity <= options.MaxDifference))
                 throw new ExportParityException(parity, options.MaxDifference);
@@ -31,19 +32,25 @@ public static class CrossEncoderExporter
             await ModelPackage.SealAsync(partial, options.Manifest with
             {
                 MaxLength = model.Tokenizer.MaxLength,
-                Activation = options.Manifest.Activation ?? "sigmoid",
+                Activation = activation.ManifestName(),
                 ExportParity = parity,
             }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteFilesAsync(CrossEncoder model, string folder, ExportOptions options, CancellationToken cancellationToken)
+    // What was asked for, what the base model has, or what is usual.
+    private static ScoreActivation Activation(CrossEncoder model, ModelManifest manifest) =>
+        manifest.Activation is { } name
+            ? ScoreActivations.Parse(name) ?? throw new TrainingException($"The manifest's activation is '{name}'; expected sigmoid or identity.")
+            : model.BasePackage is { } package ? CrossEncoderConfig.LoadActivation(package) : ScoreActivation.Sigmoid;
+
+    private static async Task WriteFilesAsync(CrossEncoder model, string folder, ExportOptions options, ScoreActivation activation, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(folder, "onnx"));
         var weights = TakeWeights(model.Module, options.Precision);
         await SafetensorsWriter.WriteAsync(Path.Combine(folder, "model.safetensors"), weights, options.Precision, cancellationToken).ConfigureAwait(false);
         await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), BertOnnxGraph.Write(model.Config, weights, options.Precision), cancellationToken).ConfigureAwait(false);
-        await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, cancellationToken).ConfigureAwait(false);
+        await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, activation, cancellationToken).ConfigureAwait(false);
         await TokenizerWriter.WriteAsync(folder, model, cancellationToken).ConfigureAwait(false);
         if (options.ModelCard.Length > 0)
             await File.WriteAllTextAsync(Path.Combine(folder, ModelCard.FileName), options.ModelCard, cancellationToken).ConfigureAwait(false);

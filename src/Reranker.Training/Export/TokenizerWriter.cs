@@ -5,7 +5,11 @@ namespace Reranker.Training;
 /// <summary>Writes the tokenizer's files: those of the base model as they are, or new ones for a new vocabulary.</summary>
 internal static class TokenizerWriter
 {
-    private static readonly string[] Files = ["vocab.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"];
+    // Those of WordPiece, byte-level BPE and SentencePiece.
+    private static readonly string[] Files =
+    [
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model",
+    ];
 
     public static async Task WriteAsync(string folder, CrossEncoder model, CancellationToken cancellationToken)
     {
@@ -22,6 +26,7 @@ internal static class TokenizerWriter
         await JsonFile.WriteAsync(Path.Combine(folder, "special_tokens_map.json"), SpecialTokens(), cancellationToken).ConfigureAwait(false);
 
         var config = SpecialTokens();
+        config["clean_up_tokenization_spaces"] = true;
         config["do_lower_case"] = true;
         config["model_max_length"] = model.Tokenizer.MaxLength;
         config["strip_accents"] = null;

@@ -93,7 +93,7 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
         {
             BaseModel = name,
             MaxLength = PairTokenizer.Load(source).MaxLength,
-            Activation = CrossEncoderConfig.Load(source).Activation.ToString().ToLowerInvariant(),
+            Activation = CrossEncoderConfig.Load(source).Activation.ManifestName(),
         };
         if (!File.Exists(source.OnnxPath))
         {

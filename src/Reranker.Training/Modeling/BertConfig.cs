@@ -118,6 +118,18 @@ public sealed record BertConfig
                 json[usual] = value.DeepClone();
     }
 
+    /// <summary>The configuration under the names that transformers has for its family.</summary>
+    internal JsonObject ToJson()
+    {
+        var json = JsonSerializer.SerializeToNode(this, BertConfigJson.Default.BertConfig)!.AsObject();
+        if (Family == ModelFamily.Electra)
+            json["embedding_size"] = EmbeddingWidth; // 128 where it is not stated
+        if (Family == ModelFamily.DistilBert)
+            foreach (var (theirs, usual) in DistilBertNames)
+                json[theirs] = json[usual]!.DeepClone(); // beside BERT's names, which some readers ask for
+        return json;
+    }
+
     private void RequireTrainable(string path)
     {
         if (!Families.Any(family => family.Name == ModelType))
@@ -133,6 +145,6 @@ public sealed record BertConfig
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(PythonFloatConverter)])]
 [JsonSerializable(typeof(BertConfig))]
 internal sealed partial class BertConfigJson : JsonSerializerContext;

@@ -40,7 +40,7 @@ public static class ModelQuantizer
             var manifest = package.Manifest ?? new ModelManifest
             {
                 MaxLength = PairTokenizer.Load(package).MaxLength,
-                Activation = CrossEncoderConfig.Load(package).Activation.ToString().ToLowerInvariant(),
+                Activation = CrossEncoderConfig.Load(package).Activation.ManifestName(),
             };
             // Sealed to be loaded, and sealed again with what was measured.
             var candidate = await ModelPackage.SealAsync(partial, manifest with { Quantization = null }, cancellationToken).ConfigureAwait(false);

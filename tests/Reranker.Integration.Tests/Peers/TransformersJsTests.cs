@@ -4,7 +4,7 @@ using Reranker.Training;
 namespace Reranker.Integration.Tests;
 
 /// <summary>Transformers.js, which shares no code with this project, reads the packages and gives the same scores.</summary>
-public sealed class TransformersJsTests(TransformersJs peer) : IClassFixture<TransformersJs>
+public sealed class TransformersJsTests(HuggingFaceJs peer)
 {
     private const double Tolerance = 1e-3;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Reranker.Onnx;
 
 namespace Reranker.Training.Tests;
@@ -54,22 +53,6 @@ public class CrossEncoderExporterTests
         Directory.CreateDirectory(folder["m"]);
         var error = await Assert.ThrowsAsync<TrainingException>(() => CrossEncoderExporter.ExportAsync(model, folder["m"], Options, TestContext.Current.CancellationToken));
         Assert.Contains("exists", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Other_tools_find_the_files_they_look_for()
-    {
-        using var folder = new TemporaryFolder();
-        using var model = TinyModel.Create();
-        await CrossEncoderExporter.ExportAsync(model, folder["m"], Options, TestContext.Current.CancellationToken);
-
-        var config = JsonNode.Parse(await File.ReadAllTextAsync(folder["m/config.json"], TestContext.Current.CancellationToken))!;
-        Assert.Equal("BertForSequenceClassification", (string?)config["architectures"]![0]);
-        Assert.Equal("torch.nn.modules.activation.Sigmoid", (string?)config["sentence_transformers"]!["activation_fn"]);
-        Assert.Single(config["id2label"]!.AsObject());
-        var tokenizer = JsonNode.Parse(await File.ReadAllTextAsync(folder["m/tokenizer.json"], TestContext.Current.CancellationToken))!;
-        Assert.Equal(TinyModel.Vocabulary.Count, tokenizer["model"]!["vocab"]!.AsObject().Count);
-        Assert.Equal(32, (int?)JsonNode.Parse(await File.ReadAllTextAsync(folder["m/tokenizer_config.json"], TestContext.Current.CancellationToken))!["model_max_length"]);
     }
 
     private static ExportOptions Options => new() { Probe = TinyModel.Pairs, ModelCard = "# Tiny" };

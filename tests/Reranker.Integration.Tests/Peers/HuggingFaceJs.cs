@@ -1,28 +1,40 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Reranker.Integration.Tests;
+
+[assembly: AssemblyFixture(typeof(HuggingFaceJs))]
 
 namespace Reranker.Integration.Tests;
 
-/// <summary>Transformers.js in Node.js, installed from its lock file when it is first needed.</summary>
-public sealed class TransformersJs
+/// <summary>Hugging Face's own packages for Node.js, installed from their lock file when they are first needed.</summary>
+public sealed class HuggingFaceJs
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Reranker.Integration.Tests", "Peers", "transformers.js");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Reranker.Integration.Tests", "Peers", "huggingface.js");
     private readonly Lazy<Task<string?>> _missing = new(InstallAsync);
 
-    /// <summary>Scores pairs with a model package.</summary>
+    /// <summary>Scores pairs with a model package, by Transformers.js.</summary>
     /// <param name="modelFolder">The package.</param>
     /// <param name="pairs">What is scored, each pair by itself.</param>
     /// <param name="dtype">Which network: <c>fp32</c> or <c>q8</c>.</param>
     /// <returns>Logits, in the order of the pairs.</returns>
     internal async Task<float[]> ScoreAsync(string modelFolder, IEnumerable<QueryDocumentPair> pairs, string dtype = "fp32")
     {
-        var missing = await _missing.Value;
-        Requires.That(missing is null, $"needs Transformers.js: {missing}");
         var lines = pairs.Select(static pair => JsonSerializer.Serialize(new { query = pair.Query, document = pair.Document }));
-        var (exitCode, output, error) = await RunAsync("node", ["score.mjs", modelFolder, dtype], string.Join('\n', lines));
+        return JsonSerializer.Deserialize<float[]>(await RunScriptAsync(["score.mjs", modelFolder, dtype], string.Join('\n', lines)))!;
+    }
+
+    /// <summary>What the hub's package finds in <c>model.safetensors</c>.</summary>
+    internal async Task<PeerWeights> ReadWeightsAsync(string modelFolder) =>
+        JsonSerializer.Deserialize<PeerWeights>(await RunScriptAsync(["weights.mjs", modelFolder], ""), JsonSerializerOptions.Web)!;
+
+    private async Task<string> RunScriptAsync(string[] arguments, string input)
+    {
+        var missing = await _missing.Value;
+        Requires.That(missing is null, $"needs Hugging Face's packages for Node.js: {missing}");
+        var (exitCode, output, error) = await RunAsync("node", arguments, input);
         Assert.True(exitCode == 0, error);
-        return JsonSerializer.Deserialize<float[]>(output)!;
+        return output;
     }
 
     /// <summary>Says what is missing, or nothing.</summary>
