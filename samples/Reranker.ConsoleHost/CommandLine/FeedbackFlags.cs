@@ -3,7 +3,7 @@ using Reranker.Training;
 
 namespace Reranker.ConsoleHost;
 
-/// <summary>The options of a training on feedback: what it is made of, and how the challenger's scores are calibrated.</summary>
+/// <summary>The options of a training on feedback: how it becomes what the challenger learns from.</summary>
 internal sealed class FeedbackFlags
 {
     private readonly Option<string?> _negatives = new("--feedback-negatives") { Description = "Which results that were not chosen count as not relevant: all, or those above the last choice. [default: all]" };
@@ -14,15 +14,11 @@ internal sealed class FeedbackFlags
         HelpName = "ETA",
     };
 
-    private readonly Option<string?> _calibration = new("--calibration") { Description = "How the challenger's scores are calibrated, on held-out queries. [default: platt]" };
-
     public void AddTo(Command command)
     {
         _negatives.AcceptOnlyFromAmong("all", "skip-above");
-        _calibration.AcceptOnlyFromAmong("temperature", "platt", "isotonic", "none");
         command.Add(_negatives);
         command.Add(_eta);
-        command.Add(_calibration);
     }
 
     /// <exception cref="UsageException">An option is out of its range.</exception>
@@ -44,17 +40,10 @@ internal sealed class FeedbackFlags
         }
     }
 
-    public CalibrationOptions? ReadCalibration(ParseResult parsed) => parsed.GetValue(_calibration) switch
-    {
-        null => new CalibrationOptions(),
-        "none" => null,
-        var method => new CalibrationOptions { Method = Enum.Parse<CalibrationMethod>(method, ignoreCase: true) },
-    };
-
     /// <exception cref="UsageException">An option of a training on feedback was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _negatives, _eta, _calibration })
+        foreach (var option in new Option[] { _negatives, _eta })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --date-from and --date-to only: files say themselves what is relevant.");
     }

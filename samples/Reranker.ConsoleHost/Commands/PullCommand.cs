@@ -30,7 +30,7 @@ internal static class PullCommand
             using var http = ModelPuller.CreateHttpClient();
             var package = await PullAsync(host.Terminal, new ModelPuller(http, options), parsed.GetRequiredValue(model), parsed.GetRequiredValue(output), cancellationToken);
             host.Terminal.Print(
-                new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics),
+                new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics, package.Manifest.Calibration),
                 ResultFormat.Json.PackageResult,
                 static (console, result) => console.WriteRow(result.Folder));
             return ExitCode.Success;

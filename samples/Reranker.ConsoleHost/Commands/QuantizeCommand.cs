@@ -10,32 +10,19 @@ internal static class QuantizeCommand
     {
         var model = CommonOptions.Model();
         var output = new Option<string>("--output") { Description = "Where the package with both networks shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
-        var dataset = new Option<string?>("--dataset") { Description = "What to measure the loss on: a BEIR folder, or JSON lines as train reads them. [default: the sample feedback]", HelpName = "FOLDER_OR_FILE" };
-        var split = new Option<string>("--split") { Description = "Which judgements: qrels/SPLIT.tsv.", HelpName = "SPLIT", DefaultValueFactory = static _ => "test" };
-        var candidates = new Option<string?>("--candidates")
-        {
-            Description = "A run, tab-separated: query, document, rank, score. [default: every judged document of a query]",
-            HelpName = "RUN.tsv",
-        };
-        var depth = CommonOptions.Depth();
+        var dataset = new DatasetFlags("What to measure the loss on: a BEIR folder, or JSON lines as train reads them. [default: the sample feedback]", isRequired: false);
         var maxLoss = new Option<double>("--max-loss") { Description = "The largest loss of nDCG@10 that is accepted.", HelpName = "X", DefaultValueFactory = static _ => new QuantizationOptions().MaxLoss };
         var bits = new Option<int>("--weight-bits") { Description = "The bits of a weight: 7 runs on every processor, 8 on those with VNNI or ARM's.", HelpName = "N", DefaultValueFactory = static _ => new QuantizationOptions().WeightBits };
         bits.AcceptOnlyFromAmong("7", "8");
-        var command = new Command("quantize", "Adds a network of 8-bit integers to a model, if it ranks almost as well.") { model, output, dataset, split, candidates, depth, maxLoss, bits };
+        var command = new Command("quantize", "Adds a network of 8-bit integers to a model, if it ranks almost as well.") { model, output, maxLoss, bits };
+        dataset.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = CommandHost.Create(parsed);
-            var source = parsed.GetValue(dataset) ?? host.Get<HostSettings>().SampleFeedback;
+            var source = dataset.ReadSource(parsed) ?? host.Get<HostSettings>().SampleFeedback;
             if (source.Length == 0)
                 throw new UsageException("There is no sample feedback to measure the loss on: name a judged dataset with --dataset.");
-            var validation = Directory.Exists(source)
-                ? await BeirDataset.LoadAsync(source, new BeirOptions
-                {
-                    Split = parsed.GetRequiredValue(split),
-                    CandidatesFile = parsed.GetValue(candidates),
-                    Depth = parsed.GetValue(depth) ?? CommonOptions.DefaultDepth,
-                }, cancellationToken)
-                : await TrainingData.ReadAsync([source], cancellationToken);
+            var validation = await dataset.LoadAsync(source, parsed, cancellationToken);
             var package = await host.Models.OpenAsync(parsed.GetValue(model), cancellationToken);
             var options = new QuantizationOptions { MaxLoss = parsed.GetValue(maxLoss), WeightBits = parsed.GetValue(bits) };
             var quantized = await QuantizeAsync(host.Terminal, package, parsed.GetRequiredValue(output), validation, options, cancellationToken);

@@ -15,11 +15,13 @@ internal static class TrainCommand
         var from = new Option<string?>("--date-from") { Description = "The first day of the feedback to train a challenger on, in UTC.", HelpName = "YYYY-MM-DD" };
         var to = new Option<string?>("--date-to") { Description = "The last day.", HelpName = "YYYY-MM-DD" };
         var feedback = new FeedbackFlags();
+        var calibration = CalibrationFlags.OfTrain();
         var enrichment = new EnrichmentFlags();
         var files = new OfflineFlags();
         var training = new TrainingFlags();
         var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model, from, to };
         feedback.AddTo(command);
+        calibration.AddTo(command);
         enrichment.AddTo(command);
         files.AddTo(command);
         training.AddTo(command);
@@ -38,7 +40,7 @@ internal static class TrainCommand
                     Labels = feedback.ReadLabels(parsed),
                     HardNegatives = enrichment.ReadHardNegatives(parsed),
                     Teacher = enrichment.ReadTeacher(parsed),
-                    Calibration = feedback.ReadCalibration(parsed),
+                    Calibration = calibration.Read(parsed, new CalibrationOptions()),
                     Training = training.Read(parsed, new TrainingOptions()),
                 };
                 return await FeedbackTraining.RunAsync(host, request, cancellationToken);
@@ -49,12 +51,20 @@ internal static class TrainCommand
             {
                 HardNegatives = enrichment.ReadHardNegatives(parsed),
                 Teacher = enrichment.ReadTeacher(parsed),
+                Calibration = calibration.Read(parsed, usual: null),
             };
+            if (plan is { Calibration: not null, Validation: [] })
+                throw new UsageException("A calibration is fitted on queries that the model was not trained on: name some with --validate, or calibrate the package afterwards.");
             var package = await new OfflineTraining(host).RunAsync(plan, cancellationToken);
             host.Terminal.Print(
-                new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics),
+                new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics, package.Manifest.Calibration),
                 ResultFormat.Json.PackageResult,
-                static (console, result) => console.WriteRow(result.Folder));
+                static (console, result) =>
+                {
+                    console.WriteRow(result.Folder);
+                    foreach (var line in result.Calibration is { } fitted ? CalibrationText.Of(fitted) : [])
+                        console.WriteRow(line);
+                });
             return ExitCode.Success;
         });
         return command;

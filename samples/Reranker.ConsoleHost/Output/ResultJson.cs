@@ -4,11 +4,12 @@ using System.Text.Json.Serialization;
 namespace Reranker.ConsoleHost;
 
 /// <summary>What <c>--json</c> prints.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(RankingResult))]
 [JsonSerializable(typeof(EvaluationResult))]
 [JsonSerializable(typeof(PackageResult))]
+[JsonSerializable(typeof(CalibrationResult))]
 [JsonSerializable(typeof(QuantizationResult))]
 [JsonSerializable(typeof(RetrainingResult))]
 [JsonSerializable(typeof(ModelsResult))]

@@ -56,7 +56,9 @@ internal sealed record OtherModelResult
     public IReadOnlyDictionary<string, PairedComparison>? FusedDifferences { get; init; }
 }
 
-internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics);
+internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics, ScoreCalibration? Calibration);
+
+internal sealed record CalibrationResult(string Model, string Folder, string Digest, ScoreCalibration Calibration);
 
 internal sealed record QuantizationResult(string Model, string Folder, string Digest, QuantizationReport Quantization);
 

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using Reranker.Onnx;
 using Reranker.Training;
 
 namespace Reranker.ConsoleHost;
 
-/// <summary>Trains on files: read → learn a vocabulary → create or load → train → export → measure → describe.</summary>
+/// <summary>Trains on files: read → learn a vocabulary → create or load → train → export → calibrate → measure → describe.</summary>
 internal sealed class OfflineTraining(CommandHost host)
 {
     private readonly Terminal _terminal = host.Terminal;
@@ -17,12 +16,14 @@ internal sealed class OfflineTraining(CommandHost host)
         var output = plan.Output;
         RequireFree(output);
         var notes = plan.NotesFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null;
-        var evaluations = await LoadEvaluationsAsync(plan, cancellationToken);
-        var validation = await LoadValidationAsync(plan, cancellationToken);
+        var evaluations = await OfflineData.LoadEvaluationsAsync(plan, cancellationToken);
+        var validation = await OfflineData.LoadValidationAsync(plan, cancellationToken);
+        if (plan.Calibration is not null)
+            ScoreCalibrator.Check(validation!, plan.Calibration);
 
         var clock = Stopwatch.StartNew();
-        var data = await EnrichAsync(plan, await ReadDataAsync(plan, cancellationToken), cancellationToken);
-        var sources = await ReadSourcesAsync(plan, cancellationToken);
+        var data = await new OfflineData(host).ReadAsync(plan, cancellationToken);
+        var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var model = basePackage is null ? CreateModel(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
         var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
@@ -32,6 +33,7 @@ internal sealed class OfflineTraining(CommandHost host)
         try
         {
             var package = await ExportAsync(plan, model, data, basePackage, unfinished, cancellationToken);
+            var calibration = plan.Calibration is null ? null : await CalibrateAsync(package, validation!, plan.Calibration, cancellationToken);
             var figures = await EvaluateAsync(package, evaluations, cancellationToken);
             var card = new ModelCard
             {
@@ -52,7 +54,7 @@ internal sealed class OfflineTraining(CommandHost host)
                 HeldOut = [.. figures.Zip(plan.HeldOut, CardFigures.Of)],
                 Notes = notes,
             };
-            await card.SealAsync(unfinished, package.Manifest! with { Metrics = Metrics(figures) }, cancellationToken);
+            await card.SealAsync(unfinished, package.Manifest! with { Metrics = Metrics(figures), Calibration = calibration }, cancellationToken);
             Directory.Move(unfinished, output);
             if (plan.Training.Checkpoint is { } checkpoint)
                 File.Delete(checkpoint.Path);
@@ -78,56 +80,6 @@ internal sealed class OfflineTraining(CommandHost host)
         {
             throw new TrainingException($"The folder of '{output}' cannot be made: {error.Message} Name another --output.", error);
         }
-    }
-
-    private static async Task<IReadOnlyList<DatasetEvaluation>> LoadEvaluationsAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
-    {
-        var evaluations = new List<DatasetEvaluation>();
-        foreach (var heldOut in plan.HeldOut)
-            evaluations.Add(await DatasetEvaluation.LoadAsync(heldOut.Folder, heldOut.Options, cancellationToken));
-        return evaluations;
-    }
-
-    private static async Task<RankingDataset?> LoadValidationAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
-    {
-        if (plan.Validation.Count == 0)
-            return null;
-        var queries = new List<RankingQuery>();
-        foreach (var (folder, options) in plan.Validation)
-            queries.AddRange((await BeirDataset.LoadAsync(folder, options, cancellationToken)).Queries.Select(query => query with { Id = $"{folder}/{query.Id}" }));
-        return new RankingDataset("validation", queries);
-    }
-
-    private async Task<RankingDataset> ReadDataAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
-    {
-        _terminal.Note("Reading the data.");
-        var data = await TrainingData.ReadAsync(plan.Data, cancellationToken);
-        _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{data.Queries.Count:N0} queries with {data.CandidateCount:N0} candidates."));
-        NoteDropped(data);
-        return data;
-    }
-
-    private void NoteDropped(RankingDataset data)
-    {
-        foreach (var (reason, count) in data.Dropped)
-            _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Left out: {count:N0} {reason}."));
-    }
-
-    private async Task<RankingDataset> EnrichAsync(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
-    {
-        if (plan.HardNegatives is { } negatives)
-        {
-            _terminal.Note("Mining negatives that the champion finds hard.");
-            using var champion = await host.Models.LoadAsync(model: null, "fp32", cancellationToken);
-            data = await HardNegatives.MineAsync(data, champion, negatives, cancellationToken);
-            NoteDropped(data);
-        }
-
-        if (plan.Teacher is null)
-            return data;
-        _terminal.Note("Letting the teacher score the data.");
-        using var teacher = await host.Models.LoadAsync(plan.Teacher, "fp32", cancellationToken);
-        return await TeacherScores.AddAsync(data, teacher, Path.Combine(host.Get<HostSettings>().DataDirectory, "teacher-scores"), cancellationToken);
     }
 
     private CrossEncoder CreateModel(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
@@ -169,6 +121,19 @@ internal sealed class OfflineTraining(CommandHost host)
         }, cancellationToken);
     }
 
+    private async Task<ScoreCalibration?> CalibrateAsync(ModelPackage package, RankingDataset validation, CalibrationOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ScoreCalibrator.FitAsync(package, validation, options, cancellationToken: cancellationToken);
+        }
+        catch (TrainingException error)
+        {
+            _terminal.Note($"The package has no calibration. {error.Message}"); // which must not cost a training
+            return null;
+        }
+    }
+
     private async Task<IReadOnlyList<EvaluationResult>> EvaluateAsync(ModelPackage package, IReadOnlyList<DatasetEvaluation> evaluations, CancellationToken cancellationToken)
     {
         if (evaluations.Count == 0)
@@ -178,14 +143,6 @@ internal sealed class OfflineTraining(CommandHost host)
         foreach (var evaluation in evaluations)
             figures.Add(await evaluation.RunAsync(reranker, other: null, CardFigures.Cutoffs, _terminal, cancellationToken));
         return figures;
-    }
-
-    private static async Task<IReadOnlyList<TrainingSource>> ReadSourcesAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
-    {
-        var sources = new List<TrainingSource>();
-        foreach (var path in plan.Data)
-            sources.Add(await TrainingSource.ReadAsync(path, cancellationToken));
-        return sources;
     }
 
     private static Dictionary<string, double>? Metrics(IReadOnlyList<EvaluationResult> figures) => figures.Count == 0

@@ -25,6 +25,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>The model to distil.</summary>
     public string? Teacher { get; init; }
 
+    /// <summary>How its scores are calibrated, on <see cref="Validation"/>; <see langword="null"/> for not at all.</summary>
+    public CalibrationOptions? Calibration { get; init; }
+
     /// <summary>What the model is measured on while it trains.</summary>
     public required IReadOnlyList<HeldOutDataset> Validation { get; init; }
 

@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>Calibrates a model's scores: fits the curve on a part of the queries, and measures it on the others.</summary>
@@ -5,6 +7,35 @@ public static class ScoreCalibrator
 {
     // Fewer say nothing of probabilities.
     private const int LeastOfEach = 10;
+
+    /// <summary>Tells before any model has scored it whether a dataset has enough candidates of both kinds to fit a calibration to.</summary>
+    /// <exception cref="TrainingException">It has not, or an option is out of its range.</exception>
+    public static void Check(RankingDataset dataset, CalibrationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        options ??= new CalibrationOptions();
+        options.Validate();
+        Split(dataset, options);
+    }
+
+    /// <summary>Scores queries that a package's model was not trained on, with its full network, and fits a calibration to the scores.</summary>
+    /// <param name="package">The package; a calibration that it has plays no part.</param>
+    /// <param name="dataset">The queries; a candidate is relevant where its grade is above 0.</param>
+    /// <param name="options">Method, threshold and split; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Told of every query that was scored.</param>
+    /// <param name="cancellationToken">Cancels the scoring.</param>
+    /// <exception cref="ModelPackageException">The package has no network.</exception>
+    /// <exception cref="TrainingException">An option is out of its range, there are too few candidates of one kind, or the model ranks the wrong way round.</exception>
+    public static async Task<ScoreCalibration> FitAsync(
+        ModelPackage package, RankingDataset dataset, CalibrationOptions? options = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(dataset);
+        Check(dataset, options);
+        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var report = await RerankingEvaluator.EvaluateAsync(reranker, dataset, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return Fit(dataset, report.Scores, options);
+    }
 
     /// <summary>Fits a calibration to a model's scores of queries that it was not trained on.</summary>
     /// <param name="dataset">The queries; a candidate is relevant where its grade is above 0.</param>
@@ -19,7 +50,8 @@ public static class ScoreCalibrator
         options ??= new CalibrationOptions();
         options.Validate();
 
-        var (fitted, others) = Split(dataset, logits, options);
+        var (fittedQueries, otherQueries) = Split(dataset, options);
+        var (fitted, others) = (Label(dataset, logits, fittedQueries), Label(dataset, logits, otherQueries));
         var curve = FitCurve(fitted, options.Method);
         var (calibratedFitted, calibratedOthers) = (Apply(fitted, curve.Apply), Apply(others, curve.Apply));
         return curve with
@@ -46,27 +78,27 @@ public static class ScoreCalibrator
     }
 
     // By query: candidates of one query are alike, and figures from alike ones would flatter.
-    private static (ScoredLabel[] Fitted, ScoredLabel[] Others) Split(RankingDataset dataset, IReadOnlyList<IReadOnlyList<float>> logits, CalibrationOptions options)
+    private static (int[] Fitted, int[] Others) Split(RankingDataset dataset, CalibrationOptions options)
     {
         var order = Enumerable.Range(0, dataset.Queries.Count).ToArray();
         new SeededRandom(options.Seed).Shuffle<int>(order);
         var cut = (int)Math.Round(order.Length * options.FitFraction);
-        var (fitted, others) = (Take(order[..cut]), Take(order[cut..]));
-        foreach (var side in (ReadOnlySpan<ScoredLabel[]>)[fitted, others])
+        foreach (var side in (ReadOnlySpan<int[]>)[order[..cut], order[cut..]])
         {
-            var relevant = side.Count(static pair => pair.IsRelevant);
-            if (Math.Min(relevant, side.Length - relevant) < LeastOfEach)
+            var grades = side.SelectMany(index => dataset.Queries[index].Candidates).Select(static candidate => candidate.Grade).ToArray();
+            var relevant = grades.Count(static grade => grade > 0);
+            if (Math.Min(relevant, grades.Length - relevant) < LeastOfEach)
             {
                 throw new TrainingException(
-                    $"The scores of '{dataset.Name}' cannot be calibrated: one part of its {order.Length} queries has {relevant} relevant and {side.Length - relevant} other candidates; expected at least {LeastOfEach} of each. Use more queries.");
+                    $"Scores cannot be calibrated on '{dataset.Name}': one part of its {order.Length} queries has {relevant} relevant and {grades.Length - relevant} other candidates; expected at least {LeastOfEach} of each. Use more queries.");
             }
         }
 
-        return (fitted, others);
-
-        ScoredLabel[] Take(int[] indices) =>
-            [.. indices.SelectMany(index => dataset.Queries[index].Candidates.Zip(logits[index], static (candidate, logit) => new ScoredLabel(logit, candidate.Grade > 0)))];
+        return (order[..cut], order[cut..]);
     }
+
+    private static ScoredLabel[] Label(RankingDataset dataset, IReadOnlyList<IReadOnlyList<float>> logits, int[] queries) =>
+        [.. queries.SelectMany(query => dataset.Queries[query].Candidates.Zip(logits[query], static (candidate, logit) => new ScoredLabel(logit, candidate.Grade > 0)))];
 
     private static ScoredLabel[] Apply(ScoredLabel[] pairs, Func<double, double> curve) => Array.ConvertAll(pairs, pair => pair with { Score = curve(pair.Score) });
 }

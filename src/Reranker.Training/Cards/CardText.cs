@@ -18,7 +18,7 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         if (card.HeldOut.Count > 0)
             FigureTable.Write(_text, card.HeldOut);
         if (manifest.Calibration is { } calibration)
-            WriteCalibration(calibration);
+            _text.Verbatim(CalibrationSection.Write(calibration).TrimEnd());
         if (manifest.Quantization is { } quantization)
             _text.Verbatim(QuantizationSection.Write(quantization).TrimEnd());
         if (card.Notes is { } notes)
@@ -91,16 +91,6 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         _text.Verbatim("\n| source | SHA-256 |\n|---|---|");
         foreach (var source in card.Sources)
             _text.Cells(Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Path)), $"`{source.Digest}`");
-    }
-
-    private void WriteCalibration(ScoreCalibration calibration)
-    {
-        _text.Heading("Calibration");
-        _text.Line($"Calibrated scores are probabilities of relevance ({calibration.Method.ToString().ToLowerInvariant()}, fitted on {calibration.FittedPairs:N0} pairs).");
-        if (calibration is { ErrorBefore: { } before, ErrorAfter: { } after })
-            _text.Line($"Their expected calibration error is {after:F4}, that of the plain sigmoid {before:F4}, on queries that they were not fitted on.");
-        if (calibration.Threshold is { } threshold)
-            _text.Line($"Chosen for a precision of {threshold.TargetPrecision:0.##}: from {threshold.Score:F4} on, {(threshold.Precision is { } precision ? string.Create(CultureInfo.InvariantCulture, $"{precision:P0} of those accepted are relevant, and ") : "")}{threshold.Recall:P0} of the relevant ones are accepted.");
     }
 
     private static string LossName(RankingLoss loss) => loss switch

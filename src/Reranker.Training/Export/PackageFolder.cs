@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>Publishes packages: each is made beside its place and moved there when all of it is sound, or not at all.</summary>
@@ -43,4 +45,11 @@ internal static class PackageFolder
             File.Copy(path, copy);
         }
     }
+
+    /// <summary>What a package says of itself; for one made elsewhere, what its configuration says.</summary>
+    public static ModelManifest ManifestOf(ModelPackage package) => package.Manifest ?? new ModelManifest
+    {
+        MaxLength = PairTokenizer.Load(package).MaxLength,
+        Activation = CrossEncoderConfig.Load(package).Activation.ManifestName(),
+    };
 }

@@ -37,17 +37,13 @@ public static class ModelQuantizer
             var network = await NetworkFile.QuantizeAsync(package.OnnxPath, options.WeightBits, cancellationToken).ConfigureAwait(false);
             await File.WriteAllBytesAsync(Path.Combine(partial, "onnx", "model_quantized.onnx"), network, cancellationToken).ConfigureAwait(false);
 
-            var manifest = package.Manifest ?? new ModelManifest
-            {
-                MaxLength = PairTokenizer.Load(package).MaxLength,
-                Activation = CrossEncoderConfig.Load(package).Activation.ManifestName(),
-            };
+            var manifest = PackageFolder.ManifestOf(package);
             // Sealed to be loaded, and sealed again with what was measured.
             var candidate = await ModelPackage.SealAsync(partial, manifest with { Quantization = null }, cancellationToken).ConfigureAwait(false);
             var report = await CompareAsync(package, candidate, validation, options.WeightBits, progress, cancellationToken).ConfigureAwait(false);
             if (!(report.NdcgLoss <= options.MaxLoss))
                 throw new QuantizationLossException(report, options.MaxLoss);
-            await DescribeAsync(Path.Combine(partial, ModelCard.FileName), report, cancellationToken).ConfigureAwait(false);
+            await CardSection.PutIntoPackageAsync(partial, QuantizationSection.Write(report), cancellationToken).ConfigureAwait(false);
             await ModelPackage.SealAsync(partial, manifest with { Quantization = report }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
     }
@@ -77,12 +73,6 @@ public static class ModelQuantizer
     {
         using var reranker = await OnnxReranker.LoadAsync(package, new OnnxRerankerOptions { Precision = precision }, cancellationToken).ConfigureAwait(false);
         return await RerankingEvaluator.EvaluateAsync(reranker, validation, new EvaluationOptions { Cutoffs = [10] }, progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task DescribeAsync(string cardPath, QuantizationReport report, CancellationToken cancellationToken)
-    {
-        var card = File.Exists(cardPath) ? await File.ReadAllTextAsync(cardPath, cancellationToken).ConfigureAwait(false) : "";
-        await File.WriteAllTextAsync(cardPath, QuantizationSection.PutInto(card, report), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One network's part of the progress of both.</summary>

@@ -20,6 +20,10 @@ public sealed class UsageTests
     [InlineData("train --data a --output o --from-scratch --model m", "give one of them")]
     [InlineData("train --data a --output o --from-scratch --heads 7", "is no multiple of --heads 7")]
     [InlineData("train --data a --output o --learning-rate 2", "LearningRate is 2; expected between 0 and 1")]
+    [InlineData("train --data a --output o --calibration platt", "name some with --validate")]
+    [InlineData("train --data a --output o --precision-target 0.9", "say --calibration too")]
+    [InlineData("calibrate --dataset d --output o --method linear", "linear")]
+    [InlineData("calibrate --dataset d --output o --precision-target 2", "TargetPrecision is 2; expected above 0 and at most 1")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2_and_says_why(string commandLine, string expected)
     {
         var result = await RerankerCommand.RunAsync(Path.GetTempPath(), commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -35,7 +39,7 @@ public sealed class UsageTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.All(
-            ["rerank", "score", "train", "evaluate", "register-base", "models", "promote", "rollback", "feedback"],
+            ["rerank", "score", "train", "evaluate", "calibrate", "quantize", "pull", "register-base", "models", "promote", "rollback", "feedback"],
             command => Assert.Contains($"  {command} ", result.Output, StringComparison.Ordinal));
     }
 }
