@@ -50,6 +50,7 @@ internal static class HostRegistration
             builder.Services.AddRerankerTraining();
             builder.Services.AddSingleton<TrainingLease>();
             builder.Services.AddSingleton<TrainingJobs>();
+            builder.Services.AddSingleton<TrainingRecovery>();
             builder.Services.AddSingleton<TrainingReports>();
             builder.Services.AddHostedService(static services => services.GetRequiredService<TrainingJobs>());
             builder.Services.AddSingleton<FirstStart>();

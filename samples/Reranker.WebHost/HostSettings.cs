@@ -38,6 +38,9 @@ public sealed class HostSettings
     [Range(1, 1024)]
     public int TrainingThreads { get; set; } = Math.Max(1, Environment.ProcessorCount - 1);
 
+    /// <summary>What becomes of a training whose host was stopped or killed, at the next start on the same data directory.</summary>
+    public InterruptedTraining InterruptedTraining { get; set; }
+
     /// <summary>Where trainings put what they make, until it is logged.</summary>
     internal string WorkDirectory => DataPath("work");
 

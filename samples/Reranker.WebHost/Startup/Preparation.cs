@@ -7,7 +7,7 @@ internal static class Preparation
 {
     extension(WebApplication app)
     {
-        /// <summary>Checks settings and data directory, ends what a killed host left running, and makes a first start a start.</summary>
+        /// <summary>Checks settings and data directory, makes a first start a start, and takes up what a killed host left.</summary>
         public async Task PrepareAsync()
         {
             var services = app.Services;
@@ -16,8 +16,8 @@ internal static class Preparation
 
             var settings = services.GetRequiredService<IOptions<HostSettings>>().Value;
             await DataDirectory.RequireWritableAsync(settings.DataDirectory, stopping);
-            await services.GetRequiredService<TrainingJobs>().EndAbandonedAsync(stopping);
             await services.GetRequiredService<FirstStart>().RunAsync(stopping);
+            await services.GetRequiredService<TrainingRecovery>().RunAsync(stopping);
         }
 
         /// <summary>Listens until it is told to stop. A start that fails half-way is stopped in order, too.</summary>

@@ -5,12 +5,15 @@ namespace Reranker.WebHost;
 /// <summary>A training that this host runs.</summary>
 internal sealed class TrainingJob : IProgress<RetrainingProgress>
 {
+    private readonly CancellationToken _stopping;
     private readonly CancellationTokenSource _cancellation;
     private RetrainingProgress? _progress;
+    private bool _isCancelled;
 
     private TrainingJob(string runId, CancellationToken stopping)
     {
         RunId = runId;
+        _stopping = stopping;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
     }
 
@@ -24,8 +27,8 @@ internal sealed class TrainingJob : IProgress<RetrainingProgress>
     /// <summary>Runs a training that has been started.</summary>
     /// <param name="retraining">The training; it is disposed of when it has ended.</param>
     /// <param name="lease">The right to do so; it is given back when it has ended.</param>
-    /// <param name="stopping">Cancels it.</param>
-    public static TrainingJob Run(Retraining retraining, IDisposable lease, CancellationToken stopping)
+    /// <param name="stopping">Interrupts it.</param>
+    public static TrainingJob Run(Retraining retraining, TrainingLease.Held lease, CancellationToken stopping)
     {
         var job = new TrainingJob(retraining.RunId, stopping);
         job.Completion = Task.Run(() => job.ExecuteAsync(retraining, lease), CancellationToken.None);
@@ -51,6 +54,7 @@ internal sealed class TrainingJob : IProgress<RetrainingProgress>
     {
         try
         {
+            _isCancelled = true;
             await _cancellation.CancelAsync();
         }
         catch (ObjectDisposedException)
@@ -61,7 +65,7 @@ internal sealed class TrainingJob : IProgress<RetrainingProgress>
 
     public void Report(RetrainingProgress value) => Volatile.Write(ref _progress, value);
 
-    private async Task ExecuteAsync(Retraining retraining, IDisposable lease)
+    private async Task ExecuteAsync(Retraining retraining, TrainingLease.Held lease)
     {
         using var _ = _cancellation;
         using var __ = lease;
@@ -73,6 +77,8 @@ internal sealed class TrainingJob : IProgress<RetrainingProgress>
         catch (Exception)
         {
             // The run says FAILED or KILLED, and the pipeline's log says why; nobody awaits this task to hear it again.
+            if (_stopping.IsCancellationRequested && !_isCancelled)
+                lease.Interrupt();
         }
     }
 }

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Options;
 using Reranker.Training;
 
 namespace Reranker.WebHost;
 
-/// <summary>Runs trainings in the background, one at a time. A host that stops cancels its training and waits for it.</summary>
-internal sealed partial class TrainingJobs(
-    RetrainingPipeline pipeline, TrainingLease lease, IExperimentTracker tracker, IOptions<HostSettings> settings, IHostApplicationLifetime lifetime, ILogger<TrainingJobs> logger) : IHostedService
+/// <summary>Runs trainings in the background, one at a time. A host that stops interrupts its training and waits for its last checkpoint.</summary>
+internal sealed class TrainingJobs(RetrainingPipeline pipeline, TrainingLease lease, IHostApplicationLifetime lifetime) : IHostedService
 {
     private TrainingJob? _latest;
 
@@ -19,9 +17,7 @@ internal sealed partial class TrainingJobs(
         {
             var retraining = await pipeline.StartAsync(request, cancellationToken);
             held.Name(retraining.RunId);
-            var job = TrainingJob.Run(retraining, held, lifetime.ApplicationStopping);
-            Volatile.Write(ref _latest, job);
-            return job;
+            return Run(retraining, held);
         }
         catch
         {
@@ -30,28 +26,26 @@ internal sealed partial class TrainingJobs(
         }
     }
 
+    /// <summary>Goes on with an interrupted training, in the same run.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="held">The right to do so; the training has it now.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="RerankerException">It cannot go on. The right is the caller's still.</exception>
+    public async Task<TrainingJob> ResumeAsync(string runId, TrainingLease.Held held, CancellationToken cancellationToken) =>
+        Run(await pipeline.ResumeAsync(runId, cancellationToken), held);
+
     /// <summary>The training of a run, where this host runs it or ran it last.</summary>
     public TrainingJob? Find(string runId) => Volatile.Read(ref _latest) is { } job && job.RunId == runId ? job : null;
 
-    /// <summary>Ends the run of a host that was killed while it trained, and removes what it left half made.</summary>
-    public async Task EndAbandonedAsync(CancellationToken cancellationToken)
-    {
-        using var held = lease.TryTake();
-        if (held is null || lease.RunId is not { } runId)
-            return;
-        if (Directory.Exists(settings.Value.WorkDirectory))
-            Directory.Delete(settings.Value.WorkDirectory, recursive: true);
-        if (await tracker.FindRunAsync(runId, cancellationToken) is not { Status: ExperimentRunStatus.Running })
-            return;
-        await tracker.EndRunAsync(runId, ExperimentRunStatus.Killed, cancellationToken);
-        LogAbandoned(runId);
-    }
-
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Cancelled by ApplicationStopping already; the host's shutdown timeout bounds the wait.
+    // Interrupted by ApplicationStopping already; the host's shutdown timeout bounds the wait.
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => Volatile.Read(ref _latest)?.Completion.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "The run {RunId} was left by a host that was killed; it is marked as such")]
-    private partial void LogAbandoned(string runId);
+    private TrainingJob Run(Retraining retraining, TrainingLease.Held held)
+    {
+        var job = TrainingJob.Run(retraining, held, lifetime.ApplicationStopping);
+        Volatile.Write(ref _latest, job);
+        return job;
+    }
 }

@@ -33,12 +33,18 @@ internal sealed class TrainingLease(IOptions<HostSettings> settings)
     /// <summary>The lease, until it is disposed of.</summary>
     internal sealed class Held(IDisposable turn, string runPath) : IDisposable
     {
+        private bool _isInterrupted;
+
         /// <summary>Says which run it is held for.</summary>
         public void Name(string runId) => File.WriteAllText(runPath, runId);
 
+        /// <summary>Leaves the run's name for the next start to find.</summary>
+        public void Interrupt() => _isInterrupted = true;
+
         public void Dispose()
         {
-            File.Delete(runPath);
+            if (!_isInterrupted)
+                File.Delete(runPath);
             turn.Dispose();
         }
     }

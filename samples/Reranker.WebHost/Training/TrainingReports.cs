@@ -24,7 +24,7 @@ internal sealed class TrainingReports(IExperimentTracker tracker, TrainingJobs j
         MetricsOf(run.Metrics),
         DecisionOf(run.Tags),
         Whole(run.Tags, RetrainingTags.ArchivedVersion),
-        run.Tags.GetValueOrDefault(RetrainingTags.Error),
+        run.Tags.GetValueOrDefault(RetrainingTags.Error) is { Length: > 0 } error ? error : null,
         new Dictionary<string, string> { ["self"] = TrainingApi.PathOf(run.RunId), ["models"] = "/models" });
 
     private static TrainingStep StepOf(RetrainingProgress progress) =>

@@ -7,6 +7,10 @@ public interface IExperimentTracker
     /// <summary>Starts a run in an experiment, which is created when it does not exist.</summary>
     Task<IExperimentRun> StartRunAsync(string experiment, string runName, CancellationToken cancellationToken = default);
 
+    /// <summary>Continues a run, whatever became of it: it is <see cref="ExperimentRunStatus.Running"/> again.</summary>
+    /// <exception cref="TrackingException">There is no such run.</exception>
+    Task<IExperimentRun> ResumeRunAsync(string runId, CancellationToken cancellationToken = default);
+
     /// <summary>Reads a run, or <see langword="null"/> where there is none of that id.</summary>
     Task<ExperimentRunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken = default);
 

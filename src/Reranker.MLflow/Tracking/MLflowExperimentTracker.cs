@@ -10,6 +10,12 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider
         return new MLflowExperimentRun(await client.StartRunAsync(experiment, runName, cancellationToken).ConfigureAwait(false));
     }
 
+    public async Task<IExperimentRun> ResumeRunAsync(string runId, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        return new MLflowExperimentRun(await client.StartRunAsync(new RunOptions { RunId = runId }, cancellationToken).ConfigureAwait(false));
+    }
+
     public async Task<ExperimentRunInfo?> FindRunAsync(string runId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);

@@ -9,4 +9,7 @@ public sealed record CheckpointOptions(string Path)
 {
     /// <summary>Steps from one checkpoint to the next; at least 1. Default: 500.</summary>
     public int Every { get; init; } = 500;
+
+    /// <summary>The time after which the next step is followed by a checkpoint, whatever <see cref="Every"/> says; <see langword="null"/> (the default) for none.</summary>
+    public TimeSpan? Interval { get; init; }
 }

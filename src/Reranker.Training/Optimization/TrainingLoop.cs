@@ -20,6 +20,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly List<TrainingEvaluation> _evaluations = [];
     private readonly TrainingCurve _curve;
     private TrainingProgress _last;
+    private long _saved = Stopwatch.GetTimestamp();
 
     /// <exception cref="TrainingException">The data do not fit the options.</exception>
     public TrainingLoop(CrossEncoder model, RankingDataset dataset, RankingDataset? validation, TrainingOptions options)
@@ -47,6 +48,8 @@ internal sealed class TrainingLoop : IDisposable
         && (_last.Step % (_options.EvaluateEvery ?? _step.PerEpoch) == 0 || _last.Step == _last.TotalSteps)
         && _evaluations.LastOrDefault()?.Step != _last.Step;
 
+    private bool IsSaveDue => _options.Checkpoint is { } checkpoint && (_last.Step % checkpoint.Every == 0 || Stopwatch.GetElapsedTime(_saved) >= checkpoint.Interval);
+
     private bool IsDone => _last.Step == _last.TotalSteps
         || _evaluations.Count - 1 - _evaluations.IndexOf(_evaluations.MaxBy(static evaluation => evaluation.NdcgAt10)!) >= _options.Patience;
 
@@ -70,7 +73,7 @@ internal sealed class TrainingLoop : IDisposable
                 if (IsDone)
                     break;
                 Advance();
-                if (_last.Step % _options.Checkpoint?.Every == 0)
+                if (IsSaveDue)
                     Save();
                 progress?.Report(_last);
             }
@@ -110,7 +113,11 @@ internal sealed class TrainingLoop : IDisposable
         progress?.Report(_last);
     }
 
-    private void Save() => _checkpoint?.Write(new TrainingState(_plan, _last, _evaluations, _curve.Points), Tensors);
+    private void Save()
+    {
+        _checkpoint?.Write(new TrainingState(_plan, _last, _evaluations, _curve.Points), Tensors);
+        _saved = Stopwatch.GetTimestamp();
+    }
 
     private void Advance()
     {

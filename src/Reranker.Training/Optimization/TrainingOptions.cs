@@ -114,6 +114,7 @@ public sealed record TrainingOptions
         Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or absent");
         Require(Threads is null or >= 1, nameof(Threads), Threads, "at least 1, or absent");
         Require(Checkpoint is null or { Every: >= 1, Path.Length: > 0 }, nameof(Checkpoint), Checkpoint, "a path, and at least 1 step from one to the next");
+        Require(Checkpoint?.Interval is not { } interval || interval >= TimeSpan.Zero, nameof(Checkpoint), Checkpoint, "an interval of at least no time, or none");
         Require(Enum.IsDefined(Loss), nameof(Loss), Loss, string.Join(" or ", Enum.GetNames<RankingLoss>()));
         Require(PosWeight > 0 && double.IsFinite(PosWeight), nameof(PosWeight), PosWeight, "above 0");
     }

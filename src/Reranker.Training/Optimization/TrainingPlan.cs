@@ -33,6 +33,10 @@ internal static class TrainingPlan
         }
     }
 
+    /// <summary>A name that only the same training has: 32 hexadecimal digits.</summary>
+    public static string Name(IReadOnlyDictionary<string, string> plan) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', plan.Select(static entry => $"{entry.Key}={entry.Value}"))))[..16]);
+
     /// <summary>What differs, in words: <c>LearningRate is 0.001 there and 0.0005 here</c>.</summary>
     public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> there, IReadOnlyDictionary<string, string> here) =>
         there.Keys.Union(here.Keys)

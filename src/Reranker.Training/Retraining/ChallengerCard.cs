@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Reranker.Training;
 
 /// <summary>A challenger's card: begun where it is trained, finished when it has met the champion.</summary>
@@ -15,7 +12,7 @@ internal static class ChallengerCard
         ParameterCount = model.ParameterCount,
         BaseModel = plan.BasePackage.Identity,
         License = license,
-        Reproduction = $"`RetrainingPipeline` on the feedback of these days, from {plan.BasePackage.Identity}, with the request\n\n```json\n{JsonSerializer.Serialize(plan.Request, RetrainingRequestJson.Default.RetrainingRequest)}\n```",
+        Reproduction = $"`RetrainingPipeline` on the feedback of these days, from {plan.BasePackage.Identity}, with the request\n\n```json\n{plan.Request.ToJson()}\n```",
         Training = plan.Request.Training,
         Trained = trained,
         Duration = duration,
@@ -41,9 +38,3 @@ internal static class ChallengerCard
         return (card with { HeldOut = [figures] }).SealAsync(challenger.Folder, challenger.Manifest!, cancellationToken);
     }
 }
-
-/// <summary>Requests as cards print them.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(RetrainingRequest))]
-internal sealed partial class RetrainingRequestJson : JsonSerializerContext;

@@ -81,7 +81,7 @@ public sealed class Retraining : IAsyncDisposable
         var records = await _stations.GatherAsync(_plan, journal, cancellationToken).ConfigureAwait(false);
         var datasets = await _stations.MakeDatasetAsync(_plan, records, _run, journal, cancellationToken).ConfigureAwait(false);
         using var workspace = _stations.OpenWorkspace(RunId);
-        var (challenger, card) = await _stations.TrainAndExportAsync(_plan, datasets, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
+        var (challenger, card) = await _stations.TrainAndExportAsync(_plan, datasets, workspace, _run, journal, cancellationToken).ConfigureAwait(false);
         var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
         challenger = await ChallengerCalibration.AddAsync(challenger, datasets.HeldOut, reports.Challenger, _plan.Request.Calibration, _run, _logger, cancellationToken).ConfigureAwait(false);
         challenger = await ChallengerCard.FinishAsync(card, challenger, reports, cancellationToken).ConfigureAwait(false);
@@ -92,6 +92,7 @@ public sealed class Retraining : IAsyncDisposable
         // From here on the registry changes: it is seen through, whoever cancels.
         cancellationToken.ThrowIfCancellationRequested();
         var version = await _stations.PromoteAsync(_plan, source, reports, decision, _run, journal).ConfigureAwait(false);
+        workspace.RemoveCheckpoint();
         return new RetrainingOutcome
         {
             RunId = RunId,

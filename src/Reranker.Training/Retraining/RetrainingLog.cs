@@ -10,6 +10,12 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId}: {TrainingQueries} queries to learn from, {HeldOutQueries} held out, of {Records} records")]
     public static partial void Split(ILogger logger, string runId, int trainingQueries, int heldOutQueries, int records);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} is resumed, for the {Times}. time")]
+    public static partial void Resumed(ILogger logger, string runId, DateWindow window, int times);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} goes on from the checkpoint {Path}")]
+    public static partial void GoesOn(ILogger logger, string runId, string path);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} finished: version {Version} is {Outcome}. {Reason}")]
     public static partial void Finished(ILogger logger, string runId, int version, PromotionOutcome outcome, string reason);
 

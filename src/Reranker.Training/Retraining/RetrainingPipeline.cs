@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -38,18 +39,47 @@ public sealed class RetrainingPipeline
     }
 
     /// <summary>Checks the request and opens its run; <see cref="Retraining.ExecuteAsync"/> does the work.</summary>
+    /// <remarks>Where the working directory has a checkpoint of the same training (data, base model, options), it goes on from there.</remarks>
     /// <exception cref="NoFeedbackException">There is no feedback in the window.</exception>
     /// <exception cref="TrainingException">An option is out of its range, or there is neither a champion nor a base model.</exception>
     /// <exception cref="ModelPackageException">The base model cannot be used.</exception>
     public async Task<Retraining> StartAsync(RetrainingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Training.Validate();
-        request.Labels.Validate();
-        request.HardNegatives?.Validate();
-        if (request.Training.Loss.NeedsTeacher && request.Teacher is null)
-            throw new TrainingException($"The loss {request.Training.Loss} learns from a teacher's scores. Name the model that shall teach, or choose another loss.");
-        request.Calibration?.Validate();
+        request.Validate();
+        var plan = await SettleAsync(request, cancellationToken).ConfigureAwait(false);
+        var run = await _tracker.StartRunAsync(_options.Experiment, plan.RunName, cancellationToken).ConfigureAwait(false);
+        RetrainingLog.Started(_logger, run.RunId, request.Window, plan.BasePackage.Identity);
+        return await OpenAsync(run, plan, new Dictionary<string, string> { [RetrainingTags.Request] = request.ToJson() }, plan.Parameters, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a run again whose process was killed, or whose training was stopped or failed: the same request, from the last checkpoint in the working directory.</summary>
+    /// <remarks>Where the feedback or the champion has changed meanwhile it is another training, and begins anew in the same run.</remarks>
+    /// <param name="runId">The run. Nobody else may work on it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="NoFeedbackException">There is no feedback in the window any more.</exception>
+    /// <exception cref="TrainingException">There is no such run, it is none of a retraining, or it has a challenger registered already.</exception>
+    /// <exception cref="ModelPackageException">The base model cannot be used.</exception>
+    public async Task<Retraining> ResumeAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        var info = await _tracker.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new TrainingException($"There is no run '{runId}' to resume.");
+        if ((await _registry.ListAsync(_options.RegisteredModel, cancellationToken).ConfigureAwait(false)).FirstOrDefault(version => version.RunId == runId) is { } registered)
+            throw new TrainingException($"The run '{runId}' has registered its challenger as version {registered.Version} already: there is nothing to resume. Promote it by hand if its decision says so.");
+
+        var plan = await SettleAsync(RequestOf(info), cancellationToken).ConfigureAwait(false);
+        var times = 1 + (int.TryParse(info.Tags.GetValueOrDefault(RetrainingTags.Resumed), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0);
+        var run = await _tracker.ResumeRunAsync(runId, cancellationToken).ConfigureAwait(false);
+        RetrainingLog.Resumed(_logger, runId, plan.Request.Window, times);
+        return await OpenAsync(run, plan, new Dictionary<string, string>
+        {
+            [RetrainingTags.Resumed] = times.ToString(CultureInfo.InvariantCulture),
+            [RetrainingTags.Error] = "",
+        }, parameters: [], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RetrainingPlan> SettleAsync(RetrainingRequest request, CancellationToken cancellationToken)
+    {
         if (await _feedback.CountAsync(request.Window.Start, request.Window.End, cancellationToken).ConfigureAwait(false) == 0)
             throw new NoFeedbackException(request.Window, $"There is no feedback between {DateWindow.Text(request.Window.From)} and {DateWindow.Text(request.Window.To)}.");
 
@@ -61,13 +91,17 @@ public sealed class RetrainingPipeline
         var baseName = request.BaseModel is null
             ? champion.Tags.GetValueOrDefault(RetrainingTags.BaseModel) ?? championPackage.Identity.Name
             : basePackage.Manifest?.BaseModel ?? basePackage.Identity.Name;
-
         var teacher = request.Teacher is null ? null : await _models.GetAsync(request.Teacher, cancellationToken).ConfigureAwait(false);
+        return new RetrainingPlan(request, baseName, basePackage, champion, championPackage, teacher);
+    }
 
-        var run = await _tracker.StartRunAsync(_options.Experiment, $"challenger-{ShortName(baseName)}-{request.Window}", cancellationToken).ConfigureAwait(false);
+    private async Task<Retraining> OpenAsync(
+        IExperimentRun run, RetrainingPlan plan, Dictionary<string, string> tags, Dictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
         try
         {
-            await run.LogParametersAsync(Parameters(request, baseName), cancellationToken).ConfigureAwait(false);
+            await run.SetTagsAsync(tags, cancellationToken).ConfigureAwait(false);
+            await run.LogParametersAsync(parameters, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -75,9 +109,21 @@ public sealed class RetrainingPipeline
             throw;
         }
 
-        RetrainingLog.Started(_logger, run.RunId, request.Window, basePackage.Identity);
-        var stations = new RetrainingStations(_feedback, _registry, _promotion, _options, _torch, _time, _logger);
-        return new Retraining(run, new RetrainingPlan(request, baseName, basePackage, champion, championPackage, teacher), stations, _logger);
+        return new Retraining(run, plan, new RetrainingStations(_feedback, _registry, _promotion, _options, _torch, _time, _logger), _logger);
+    }
+
+    private static RetrainingRequest RequestOf(ExperimentRunInfo run)
+    {
+        try
+        {
+            var request = RetrainingRequest.FromJson(run.Tags.GetValueOrDefault(RetrainingTags.Request) ?? throw new JsonException($"It has no tag {RetrainingTags.Request}."));
+            request.Validate();
+            return request;
+        }
+        catch (Exception error) when (error is JsonException or DateWindowException or NotSupportedException)
+        {
+            throw new TrainingException($"The run '{run.RunId}' does not say what was asked for, so it cannot be resumed: {error.Message} Start another.", error);
+        }
     }
 
     // Once, so that what had to be done is logged once.
@@ -87,26 +133,4 @@ public sealed class RetrainingPipeline
             RetrainingLog.TorchPatched(_logger, message);
         return true;
     }
-
-    private static Dictionary<string, string> Parameters(RetrainingRequest request, string baseName) => new(StringComparer.Ordinal)
-    {
-        ["base_model"] = baseName,
-        ["epochs"] = Text(request.Training.Epochs),
-        ["batch_size"] = Text(request.Training.BatchSize),
-        ["num_negatives"] = Text(request.Training.NumNegatives),
-        ["date_from"] = DateWindow.Text(request.Window.From),
-        ["date_to"] = DateWindow.Text(request.Window.To),
-        ["learning_rate"] = request.Training.LearningRate.ToString("R", CultureInfo.InvariantCulture),
-        ["loss"] = request.Training.Loss.ToString(),
-        ["hard_negatives"] = Text(request.HardNegatives?.NumNegatives ?? 0),
-        ["teacher"] = request.Teacher ?? "none",
-        ["feedback_negatives"] = request.Labels.Negatives.ToString(),
-        ["propensity_eta"] = request.Labels.PropensityEta?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
-        ["seed"] = Text(request.Training.Seed),
-    };
-
-    // "cross-encoder/ms-marco-MiniLM-L-6-v2" → "ms-marco-MiniLM-L-6-v2"
-    private static string ShortName(string model) => model[(model.LastIndexOf('/') + 1)..];
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,9 +25,17 @@ public sealed class RetrainingPipelineOptions
     [Range(0, 0.5)]
     public double ValidationFraction { get; set; } = 0.1;
 
-    /// <summary>Where challengers are made, before they are logged. Default: a folder in the system's temporary one.</summary>
+    /// <summary>Where trainings are saved and challengers are made, before they are logged. Default: a folder in the system's temporary one.</summary>
     [Required]
     public string WorkingDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "reranker-training");
+
+    /// <summary>How often a training is saved in the working directory, so that it can go on after its process was killed; at least no time, which means after every step. Default: a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the working directory keeps what a training that did not finish has left; the same training goes on from it. Default: a week.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan CheckpointRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How a challenger's quantized network is made, which is published only within its bound; <see langword="null"/> for none.</summary>
     public QuantizationOptions? Quantization { get; set; } = new();

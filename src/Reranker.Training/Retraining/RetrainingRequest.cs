@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Reranker.Training;
 
 /// <summary>What to train a challenger on.</summary>
@@ -21,4 +24,27 @@ public sealed record RetrainingRequest(DateWindow Window)
 
     /// <summary>How to train.</summary>
     public TrainingOptions Training { get; init; } = new();
+
+    /// <exception cref="TrainingException">An option is out of its range, or a teacher is missing.</exception>
+    internal void Validate()
+    {
+        Training.Validate();
+        Labels.Validate();
+        HardNegatives?.Validate();
+        Calibration?.Validate();
+        if (Training.Loss.NeedsTeacher && Teacher is null)
+            throw new TrainingException($"The loss {Training.Loss} learns from a teacher's scores. Name the model that shall teach, or choose another loss.");
+    }
+
+    internal string ToJson() => JsonSerializer.Serialize(this, RetrainingRequestJson.Default.RetrainingRequest);
+
+    /// <exception cref="JsonException">It is no request.</exception>
+    internal static RetrainingRequest FromJson(string json) =>
+        JsonSerializer.Deserialize(json, RetrainingRequestJson.Default.RetrainingRequest) ?? throw new JsonException("It is null.");
 }
+
+/// <summary>Requests as runs and cards state them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RetrainingRequest))]
+internal sealed partial class RetrainingRequestJson : JsonSerializerContext;

@@ -11,7 +11,7 @@ internal sealed class RetrainingStations(
     private const int ProbePairs = 64;
     private static readonly string[] LoggedMetrics = ["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5", "ndcg_at_10"];
 
-    public RetrainingWorkspace OpenWorkspace(string runId) => new(options.WorkingDirectory, runId);
+    public RetrainingWorkspace OpenWorkspace(string runId) => new(options, runId, time);
 
     public async Task<List<FeedbackRecord>> GatherAsync(RetrainingPlan plan, RetrainingJournal journal, CancellationToken cancellationToken)
     {
@@ -67,13 +67,17 @@ internal sealed class RetrainingStations(
     }
 
     public async Task<(ModelPackage Challenger, ModelCard Card)> TrainAndExportAsync(
-        RetrainingPlan plan, RetrainingDatasets datasets, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+        RetrainingPlan plan, RetrainingDatasets datasets, RetrainingWorkspace workspace, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         _ = torch.Value;
         using var model = CrossEncoder.Load(plan.BasePackage);
+        var training = workspace.WithCheckpoint(plan.Request.Training, model, datasets);
+        if (File.Exists(training.Checkpoint!.Path))
+            RetrainingLog.GoesOn(logger, run.RunId, training.Checkpoint.Path);
         var started = time.GetTimestamp();
-        var trained = await new CrossEncoderTrainer(plan.Request.Training).TrainAsync(model, datasets.Training, datasets.Validation, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
-        var duration = time.GetElapsedTime(started);
+        var trained = await new CrossEncoderTrainer(training).TrainAsync(model, datasets.Training, datasets.Validation, new TrainingPhase(journal), cancellationToken).ConfigureAwait(false);
+        var (here, steps) = (time.GetElapsedTime(started), trained.Last.Elapsed);
+        var duration = here > steps ? here : steps; // which count those before an interruption
 
         journal.Report(new RetrainingProgress(RetrainingPhase.Export));
         var manifest = new ModelManifest
@@ -85,10 +89,10 @@ internal sealed class RetrainingStations(
             Created = time.GetUtcNow(),
         };
         var exported = await CrossEncoderExporter.ExportAsync(
-            model, Path.Combine(folder, "exported", "model"), new ExportOptions { Probe = Probe(datasets.HeldOut), Manifest = manifest }, cancellationToken).ConfigureAwait(false);
+            model, Path.Combine(workspace.Folder, "exported", "model"), new ExportOptions { Probe = Probe(datasets.HeldOut), Manifest = manifest }, cancellationToken).ConfigureAwait(false);
         await run.LogMetricsAsync(
             new Dictionary<string, double> { ["export_parity"] = exported.Manifest!.ExportParity!.Value, ["training_seconds"] = duration.TotalSeconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var challenger = await ChallengerQuantization.AddAsync(exported, Path.Combine(folder, "model"), datasets.HeldOut, options.Quantization, run, logger, cancellationToken).ConfigureAwait(false);
+        var challenger = await ChallengerQuantization.AddAsync(exported, Path.Combine(workspace.Folder, "model"), datasets.HeldOut, options.Quantization, run, logger, cancellationToken).ConfigureAwait(false);
         return (challenger, ChallengerCard.Begin(plan, datasets, model, trained, duration, options.License));
     }
 

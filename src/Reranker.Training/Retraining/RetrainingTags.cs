@@ -27,7 +27,13 @@ public static class RetrainingTags
     /// <summary>Why the challenger's scores could not be calibrated.</summary>
     public const string NotCalibrated = "reranker.not_calibrated";
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>What was asked for: the <see cref="RetrainingRequest"/> as JSON, from which the run can be resumed.</summary>
+    public const string Request = "reranker.request";
+
+    /// <summary>How often the run was resumed.</summary>
+    public const string Resumed = "reranker.resumed";
+
+    /// <summary>What went wrong; empty where a resumed run has left it behind.</summary>
     public const string Error = "reranker.error";
 
     /// <summary>On a model version: the name of the model that its line began with.</summary>

@@ -78,29 +78,6 @@ public sealed partial class LoopTests(TinyModel model, ObjectStorage storage)
         await ModelsAreAsync(client, champion: 1, (1, "Production", ["champion"]));
     }
 
-    [Fact]
-    public async Task A_host_that_stops_in_the_middle_of_a_training_marks_its_run_as_killed()
-    {
-        var host = new WebHost(model);
-        string runId;
-        await using (var stopping = new WebHost(model, host.DataDirectory))
-        {
-            using var client = await stopping.ReadyClientAsync();
-            await (await client.PostAsync("/feedback", SyntheticFeedback.Records(Records))).JsonAsync(HttpStatusCode.Created);
-            var request = Training(epochs: 10_000);
-            var state = await (await client.PostAsync("/train_challenger", request)).JsonAsync(HttpStatusCode.Accepted);
-            runId = (string)state["run_id"]!;
-        }
-
-        await using (host)
-        {
-            using var client = await host.ReadyClientAsync();
-            var state = await (await client.GetAsync($"/train_challenger/{runId}", Http.Cancelled)).JsonAsync(HttpStatusCode.OK);
-            Assert.Equal("KILLED", (string)state["status"]!);
-            await ModelsAreAsync(client, champion: 1, (1, "Production", ["champion"]));
-        }
-    }
-
     private static JsonObject Training(int epochs) => new()
     {
         ["date_from"] = "2025-07-01", ["date_to"] = "2025-07-14", ["epochs"] = epochs, ["learning_rate"] = 2e-3,

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Reranker.Training;
 using Reranker.WebHost;
 
 namespace Reranker.Integration.Tests.Web;
@@ -33,7 +34,7 @@ public sealed class StartTests(TinyModel model)
     }
 
     [Fact]
-    public async Task A_run_that_a_killed_host_left_is_marked_at_the_next_start()
+    public async Task A_run_that_a_killed_host_left_and_that_cannot_go_on_is_marked_at_the_next_start()
     {
         await using var first = new WebHost(model);
         using var client = await first.ReadyClientAsync();
@@ -45,7 +46,8 @@ public sealed class StartTests(TinyModel model)
         await using var second = new WebHost(model, first.DataDirectory);
         using var again = await second.ReadyClientAsync();
 
-        Assert.Equal("KILLED", await StatusAsync(again, left.RunId));
+        Assert.Equal("FAILED", await StatusAsync(again, left.RunId));
+        Assert.Contains("does not say what was asked for", (await tracker.FindRunAsync(left.RunId, Http.Cancelled))!.Tags[RetrainingTags.Error], StringComparison.Ordinal);
         Assert.Equal("RUNNING", await StatusAsync(again, foreign.RunId));
     }
 

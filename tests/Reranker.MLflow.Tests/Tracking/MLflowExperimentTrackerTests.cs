@@ -43,6 +43,23 @@ public sealed class MLflowExperimentTrackerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_ended_can_be_continued()
+    {
+        await using var first = await _store.Tracker.StartRunAsync("e", "r", Cancellation);
+        await first.EndAsync(ExperimentRunStatus.Killed, Cancellation);
+
+        await using var second = await _store.Tracker.ResumeRunAsync(first.RunId, Cancellation);
+        var running = (await _store.Tracker.FindRunAsync(first.RunId, Cancellation))!;
+        await second.SetTagsAsync(new Dictionary<string, string> { ["phase"] = "train" }, Cancellation);
+        await second.EndAsync(ExperimentRunStatus.Finished, Cancellation);
+
+        Assert.Equal(("r", ExperimentRunStatus.Running), (running.Name, running.Status));
+        var ended = (await _store.Tracker.FindRunAsync(first.RunId, Cancellation))!;
+        Assert.Equal((ExperimentRunStatus.Finished, "train"), (ended.Status, ended.Tags["phase"]));
+        await Assert.ThrowsAsync<MLflowException>(() => _store.Tracker.ResumeRunAsync("nobody", Cancellation));
+    }
+
+    [Fact]
     public async Task Runs_are_listed_newest_first_by_status_and_one_whose_process_died_can_be_ended()
     {
         var (first, second) = (await _store.Tracker.StartRunAsync("e", "1", Cancellation), await _store.Tracker.StartRunAsync("e", "2", Cancellation));

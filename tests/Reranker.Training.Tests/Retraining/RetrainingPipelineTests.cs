@@ -146,7 +146,7 @@ public class RetrainingPipelineTests
 
         Assert.Equal(ExperimentRunStatus.Killed, (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Status);
         Assert.Single(await line.Get<IModelRegistry>().ListAsync(ModelNames.RegisteredModel, Token));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(line.WorkingDirectory));
+        Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Reranker.Integration.Tests.Web;
+
+/// <summary>The web host as a process of its own, which can be killed.</summary>
+internal sealed class WebHostProcess : IAsyncDisposable
+{
+    private const string ListensOn = "Now listening on: ";
+    private static readonly string Assembly =
+        Path.Combine(Repository.Root, "samples", "Reranker.WebHost", "bin", Repository.Configuration, "net10.0", "Reranker.WebHost.dll");
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private WebHostProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public HttpClient Client { get; } = new();
+
+    /// <summary>What it has written so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts a host on loopback, and returns when it listens.</summary>
+    public static async Task<WebHostProcess> StartAsync(TinyModel model, string dataDirectory, params IEnumerable<(string Name, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly, "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = dataDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MLFLOW_", StringComparison.Ordinal) || name.StartsWith("Reranker__", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in new (string, string)[] { ("DataDirectory", dataDirectory), ("BaseModel", model.Folder), ("SampleFeedback", "") }.Concat(settings))
+            start.Environment[$"Reranker__{name}"] = value;
+        var host = new WebHostProcess(Process.Start(start)!);
+        try
+        {
+            var ended = host._process.WaitForExitAsync(Http.Cancelled);
+            Assert.True(await Task.WhenAny(host._address.Task, ended) != ended, $"The host ended: {host.Output}");
+            host.Client.BaseAddress = await host._address.Task;
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it as nobody can prevent: SIGKILL on Unix.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(Http.Cancelled);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+            return;
+        _output.Enqueue(line);
+        if (line.IndexOf(ListensOn, StringComparison.Ordinal) is >= 0 and var at)
+            _address.TrySetResult(new Uri(line[(at + ListensOn.Length)..]));
+    }
+}
