@@ -1,26 +1,30 @@
 namespace Reranker.Training;
 
-/// <summary>Finds, for queries with known relevant texts, others that share their words: the negatives worth learning from.</summary>
+/// <summary>Finds, for queries with judged texts, others that share their words: the negatives worth learning from.</summary>
 internal static class HardNegativeMiner
 {
-    /// <summary>Makes candidates of each query's relevant texts and the best BM25 matches among all texts.</summary>
+    /// <summary>Makes candidates of each query's judged texts, a text judged twice by its higher grade, and the best BM25 matches among all others.</summary>
     /// <param name="source">Prefix of the queries' ids.</param>
     /// <param name="texts">All texts; copies count as one.</param>
-    /// <param name="queries">Queries with their relevant texts.</param>
-    /// <param name="count">How many negatives a query gets at most.</param>
+    /// <param name="queries">Queries with their judged texts and grades, above 0 for relevant ones.</param>
+    /// <param name="count">How many negatives a query gets at most, besides those judged.</param>
     /// <param name="cancellationToken">Stops the mining.</param>
     public static List<RankingQuery> Mine(
-        string source, IEnumerable<string> texts, IEnumerable<(string Query, IEnumerable<string> Relevant)> queries, int count, CancellationToken cancellationToken)
+        string source, IEnumerable<string> texts, IEnumerable<(string Query, IEnumerable<(string Text, double Grade)> Judged)> queries, int count, CancellationToken cancellationToken)
     {
         var distinct = texts.Distinct(StringComparer.Ordinal).ToArray();
         using var index = new Bm25Index(distinct);
         var mined = new List<RankingQuery>();
-        foreach (var (query, relevant) in queries)
+        foreach (var (query, judgements) in queries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var positives = relevant.ToHashSet(StringComparer.Ordinal);
-            var negatives = index.Search(query, count + positives.Count).Select(position => distinct[position]).Where(text => !positives.Contains(text)).Take(count);
-            mined.Add(Graded.Query($"{source}-{mined.Count}", query, positives, negatives));
+            var judged = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+            foreach (var (text, grade) in judgements)
+                judged[text] = Math.Max(grade, judged.GetValueOrDefault(text));
+            var negatives = index.Search(query, count + judged.Count).Select(position => distinct[position]).Where(text => !judged.ContainsKey(text)).Take(count);
+            mined.Add(Graded.Query(
+                $"{source}-{mined.Count}", query, judged.Where(static document => document.Value > 0).Select(static document => (document.Key, document.Value)),
+                judged.Where(static document => document.Value <= 0).Select(static document => document.Key).Concat(negatives)));
         }
 
         return mined;

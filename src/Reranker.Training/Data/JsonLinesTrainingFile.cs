@@ -35,7 +35,7 @@ internal static class JsonLinesTrainingFile
                 if (json.RootElement.TryGetProperty("passage", out var passage))
                     pairs.Add((query, passage.GetString()!));
                 else
-                    triples.Add(Graded.Query($"{source}-{line}", query, Texts(json.RootElement.GetProperty("pos")), Texts(json.RootElement.GetProperty("neg"))));
+                    triples.Add(Graded.Query($"{source}-{line}", query, Texts(json.RootElement.GetProperty("pos")).Select(Relevant), Texts(json.RootElement.GetProperty("neg"))));
             }
             catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
             {
@@ -51,10 +51,12 @@ internal static class JsonLinesTrainingFile
     }
 
     // A heading such as "Examples" stands over many passages and says little about each.
-    private static IEnumerable<(string Query, IEnumerable<string> Relevant)> RelevantByQuery(List<(string Query, string Passage)> pairs) =>
+    private static IEnumerable<(string Query, IEnumerable<(string Text, double Grade)> Relevant)> RelevantByQuery(List<(string Query, string Passage)> pairs) =>
         pairs.GroupBy(static pair => pair.Query, static pair => pair.Passage, StringComparer.Ordinal)
             .Where(static group => group.Count() <= MaxPassages)
-            .Select(static group => (group.Key, group.AsEnumerable()));
+            .Select(static group => (group.Key, group.Select(Relevant)));
+
+    private static (string Text, double Grade) Relevant(string text) => (text, 1);
 
     private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(static item => item.GetString()!)];
 

@@ -5,7 +5,8 @@ namespace Reranker.Training;
 /// A file holds JSON lines, gzipped when its name ends in <c>.gz</c>; its first line tells its kind:
 /// <c>{"query", "pos": […], "neg": […]}</c> (triples), <c>{"query", "passage"}</c> (pairs; negatives are mined by BM25 among
 /// the file's other passages) or <c>{"timestamp", "query", "results"}</c> (feedback). A folder is a BEIR dataset, of which
-/// the <c>train</c> split is read and negatives are mined from the corpus.
+/// the <c>train</c> split is read: with the grades of its judgements, which losses that know more than two weigh (<see cref="RankingLoss"/>), with the documents
+/// that were judged not relevant (grade 0 or below), and with negatives that are mined from the corpus.
 /// </remarks>
 public static class TrainingData
 {
@@ -41,7 +42,7 @@ public static class TrainingData
         var corpus = await BeirFiles.ReadTextsAsync(Path.Combine(folder, "corpus.jsonl"), cancellationToken).ConfigureAwait(false);
         return HardNegativeMiner.Mine(
             NameOf(folder), corpus.All,
-            judged.Queries.Select(static query => (query.Text, query.Candidates.Where(static candidate => candidate.Grade > 0).Select(static candidate => candidate.Text))),
+            judged.Queries.Select(static query => (query.Text, query.Candidates.Select(static candidate => (candidate.Text, candidate.Grade)))),
             MinedNegatives, cancellationToken);
     }
 

@@ -11,17 +11,17 @@ public enum RankingLoss
     ListwiseSoftmax,
 
     /// <summary>
-    /// Binary cross-entropy of each score against "is relevant", as sentence-transformers' <c>BinaryCrossEntropyLoss</c>.
+    /// Binary cross-entropy of each score against "is relevant", whatever the grade above 0, as sentence-transformers' <c>BinaryCrossEntropyLoss</c>.
     /// Its scores read as probabilities under a sigmoid. <see cref="TrainingOptions.PosWeight"/> makes up for rare positives.
     /// </summary>
     BinaryCrossEntropy,
 
-    /// <summary>The logistic loss of every pair in the wrong order (Burges et al. 2005, "Learning to Rank using Gradient Descent").</summary>
+    /// <summary>The logistic loss of every pair of different grades (Burges et al. 2005, "Learning to Rank using Gradient Descent").</summary>
     RankNet,
 
     /// <summary>
     /// RankNet's, each pair weighted by what its order is worth in nDCG (NDCG-Loss2++ of Wang et al. 2018, "The LambdaLoss Framework
-    /// for Ranking Metric Optimization"). Uses several grades best.
+    /// for Ranking Metric Optimization"). Uses several grades best: their gains are 2^grade − 1.
     /// </summary>
     LambdaLoss,
 

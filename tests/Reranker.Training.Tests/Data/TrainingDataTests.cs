@@ -36,6 +36,30 @@ public class TrainingDataTests
     }
 
     [Fact]
+    public async Task Judgements_of_a_BEIR_folder_keep_their_grades_and_negatives_are_mined_beside_those_judged()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["beir/qrels"]);
+        await File.WriteAllTextAsync(folder["beir/queries.jsonl"], """{"_id": "1", "text": "red apple"}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder["beir/corpus.jsonl"], """
+            {"_id": "a", "title": "", "text": "an apple that is red"}
+            {"_id": "b", "title": "", "text": "apple"}
+            {"_id": "c", "title": "", "text": "a red car"}
+            {"_id": "d", "title": "", "text": "the red one"}
+            {"_id": "e", "title": "", "text": "something else"}
+            {"_id": "f", "title": "", "text": "an apple a day"}
+            """, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder["beir/qrels/train.tsv"], "query-id\tcorpus-id\tscore\n1\ta\t3\n1\tb\t1\n1\tc\t0\n1\td\t-1\n", TestContext.Current.CancellationToken);
+
+        var query = Assert.Single((await TrainingData.ReadAsync([folder["beir"]], TestContext.Current.CancellationToken)).Queries);
+
+        Assert.Equal(
+            [("a red car", 0.0), ("an apple a day", 0), ("an apple that is red", 3), ("apple", 1), ("the red one", 0)],
+            query.Candidates.Select(candidate => (candidate.Text, candidate.Grade)).OrderBy(candidate => candidate.Text, StringComparer.Ordinal));
+        Assert.Equal("an apple a day", query.Candidates[^1].Text);
+    }
+
+    [Fact]
     public async Task Feedback_becomes_graded_candidates()
     {
         using var folder = new TemporaryFolder();
