@@ -41,5 +41,8 @@ internal static class JsonFile
 
         /// <summary>The value of a boolean property.</summary>
         public bool? Bool(string name) => element.Find(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
+
+        /// <summary>The elements of an array property; none where there is no array.</summary>
+        public JsonElement.ArrayEnumerator Items(string name) => element.Find(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : default;
     }
 }

@@ -1,55 +1,48 @@
 namespace Reranker.Onnx;
 
-/// <summary>Turns a query and a document into BERT tokens, equal to those of Hugging Face's fast tokenizers.</summary>
+/// <summary>Turns a query and a document into the tokens of a model, equal to those of Hugging Face's fast tokenizers.</summary>
 /// <remarks>
-/// Tokens are WordPiece pieces of normalised words; special tokens written in a text (<c>[SEP]</c>) are recognised as such.
-/// A pair that is too long is cut <c>longest_first</c>, its special tokens stay. Ideographs outside of the basic plane, on which
-/// Hugging Face's implementations disagree, stay in their word, as in Transformers.js. Immutable; safe for concurrent use.
+/// Three kinds of vocabularies are read: WordPiece (BERT and its kin), byte-level BPE (RoBERTa), Unigram (XLM-RoBERTa). Special
+/// tokens written in a text (<c>[SEP]</c>) are recognised as such. A pair that is too long is cut <c>longest_first</c>, its special tokens
+/// stay. In WordPiece, ideographs outside of the basic plane, on which Hugging Face's implementations disagree, stay in their word, as in
+/// Transformers.js. Immutable; safe for concurrent use.
 /// </remarks>
 public sealed class PairTokenizer
 {
-    // [CLS] query [SEP] document [SEP]
-    private const int SpecialCount = 3;
-
-    private readonly WordPieces _pieces;
+    private readonly ITextEncoder _encoder;
     private readonly SpecialTokens _special;
-    private readonly BertTextRules _rules;
+    private readonly PairTemplate _template;
 
-    private PairTokenizer(IReadOnlyList<string> vocabulary, PairTokenizerOptions options)
+    /// <param name="encoder">The vocabulary.</param>
+    /// <param name="options">The names of special tokens, and the limit.</param>
+    /// <param name="template">Where special tokens stand; as in BERT by default.</param>
+    /// <exception cref="ArgumentException">The vocabulary lacks a special token that a pair needs.</exception>
+    internal PairTokenizer(ITextEncoder encoder, PairTokenizerOptions options, PairTemplate? template = null)
     {
+        var special = options.AddedTokens.ToDictionary(static token => token.Text, StringComparer.Ordinal);
         int? FindId(string token)
         {
-            if (options.AddedTokens.TryGetValue(token, out var added))
-                return added;
-            for (var id = vocabulary.Count - 1; id >= 0; id--)
-                if (string.Equals(vocabulary[id], token, StringComparison.Ordinal))
-                    return id;
-            return null;
+            if ((special.GetValueOrDefault(token)?.Id ?? encoder.FindId(token)) is not { } id)
+                return null;
+            special.TryAdd(token, new SpecialToken(token, id));
+            return id;
         }
 
         int RequireId(string token) => FindId(token)
-            ?? throw new ArgumentException($"The vocabulary of {vocabulary.Count} tokens lacks the special token '{token}'.", nameof(vocabulary));
+            ?? throw new ArgumentException($"The vocabulary of {encoder.VocabularySize} tokens lacks the special token '{token}'.", nameof(options));
 
-        _rules = options.Rules;
-        MaxLength = options.MaxLength;
         UnknownId = RequireId(options.UnknownToken);
         ClsId = RequireId(options.ClsToken);
         SepId = RequireId(options.SepToken);
         PadId = RequireId(options.PadToken);
         MaskId = FindId(options.MaskToken);
-        VocabularySize = Math.Max(vocabulary.Count, options.AddedTokens.Values.DefaultIfEmpty(-1).Max() + 1);
+        VocabularySize = Math.Max(encoder.VocabularySize, special.Values.Max(static token => token.Id) + 1);
 
-        var special = new Dictionary<string, int>(options.AddedTokens, StringComparer.Ordinal)
-        {
-            [options.UnknownToken] = UnknownId,
-            [options.ClsToken] = ClsId,
-            [options.SepToken] = SepId,
-            [options.PadToken] = PadId,
-        };
-        if (MaskId is { } mask)
-            special[options.MaskToken] = mask;
-        _special = new SpecialTokens(special);
-        _pieces = new WordPieces(vocabulary, options.UnknownToken);
+        _encoder = encoder;
+        _special = new SpecialTokens(special.Values);
+        _template = template ?? PairTemplate.Bert(ClsId, SepId);
+        MaxLength = options.MaxLength;
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLength, _template.SpecialCount, nameof(options));
     }
 
     /// <summary>The most tokens that a pair may have, special tokens included.</summary>
@@ -73,18 +66,17 @@ public sealed class PairTokenizer
     /// <summary>The id of the token that hides a word; <see langword="null"/> where the vocabulary has none.</summary>
     public int? MaskId { get; }
 
-    /// <summary>Makes a tokenizer from a vocabulary; a token's id is its index.</summary>
+    /// <summary>Makes a WordPiece tokenizer from a vocabulary; a token's id is its index.</summary>
     /// <exception cref="ArgumentException">The vocabulary lacks a special token that a pair needs.</exception>
     public static PairTokenizer Create(IReadOnlyList<string> vocabulary, PairTokenizerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         options ??= new PairTokenizerOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLength, SpecialCount, nameof(options));
-        return new PairTokenizer(vocabulary, options);
+        return new PairTokenizer(new WordPieceEncoder(vocabulary, options.Rules, options.UnknownToken), options);
     }
 
-    /// <summary>Reads a model package's tokenizer: <c>tokenizer.json</c> or <c>vocab.txt</c>, and <c>tokenizer_config.json</c>.</summary>
-    /// <exception cref="ModelPackageException">A file is missing or broken, or the tokenizer is not a WordPiece.</exception>
+    /// <summary>Reads a model package's tokenizer: <c>tokenizer.json</c>, or else <c>vocab.txt</c>, or <c>vocab.json</c> and <c>merges.txt</c>; and <c>tokenizer_config.json</c>.</summary>
+    /// <exception cref="ModelPackageException">A file is missing or broken, or the tokenizer is of a kind that is not read here.</exception>
     public static PairTokenizer Load(ModelPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -92,7 +84,7 @@ public sealed class PairTokenizer
     }
 
     /// <summary>Reads the tokenizer of a folder in the Hugging Face layout.</summary>
-    /// <exception cref="ModelPackageException">A file is missing or broken, or the tokenizer is not a WordPiece.</exception>
+    /// <inheritdoc cref="Load(ModelPackage)"/>
     public static PairTokenizer Load(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -110,7 +102,7 @@ public sealed class PairTokenizer
     /// <summary>Tokenises a pair.</summary>
     /// <param name="query">The first text.</param>
     /// <param name="document">The second text; of a long one only as much is read as can matter.</param>
-    /// <param name="maxLength">A limit below <see cref="MaxLength"/>, at least 3; <see cref="MaxLength"/> by default.</param>
+    /// <param name="maxLength">A limit below <see cref="MaxLength"/>, at least the special tokens of a pair (3 in BERT, 4 in RoBERTa); <see cref="MaxLength"/> by default.</param>
     public EncodedPair Encode(string query, string document, int? maxLength = null) => Encode(EncodeText(query), document, maxLength);
 
     /// <summary>Tokenises a document for a query that is tokenised already.</summary>
@@ -119,46 +111,30 @@ public sealed class PairTokenizer
     {
         ArgumentNullException.ThrowIfNull(document);
         var limit = Math.Min(maxLength ?? MaxLength, MaxLength);
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, SpecialCount, nameof(maxLength));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, _template.SpecialCount, nameof(maxLength));
 
-        var room = limit - SpecialCount;
+        var room = limit - _template.SpecialCount;
         using var tokens = Tokenize(document, LongestFirst.SecondNeeded(query.Length, room));
         var (first, second) = LongestFirst.Share(query.Length, tokens.Tokens.Length, room);
 
-        var ids = new int[first + second + SpecialCount];
-        ids[0] = ClsId;
-        query.Ids.Span[..first].CopyTo(ids.AsSpan(1));
-        ids[first + 1] = SepId;
-        tokens.Tokens[..second].CopyTo(ids.AsSpan(first + 2));
-        ids[^1] = SepId;
-        return new EncodedPair(ids, first + 2, Truncated: first < query.Length || second < tokens.Tokens.Length);
+        int[] ids = [.. _template.Before, .. query.Ids.Span[..first], .. _template.Between, .. tokens.Tokens[..second], .. _template.After];
+        var segment = _template.HasSegments ? ids.Length - second - _template.After.Length : ids.Length;
+        return new EncodedPair(ids, segment, Truncated: first < query.Length || second < tokens.Tokens.Length);
     }
 
     private TokenWriter Tokenize(ReadOnlySpan<char> text, int limit)
     {
         var tokens = new TokenWriter(limit);
-        while (!tokens.IsFull)
+        for (var start = 0; !tokens.IsFull;)
         {
-            var special = _special.Find(text, out var length, out var id);
-            AppendWords(special < 0 ? text : text[..special], ref tokens);
-            if (special < 0)
+            var special = _special.Find(text, start, out var found);
+            _encoder.Append(text[start..(special is null ? text.Length : found.Start.Value)], isFirst: start == 0, ref tokens);
+            if (special is null)
                 break;
-            tokens.Add(id);
-            text = text[(special + length)..];
+            tokens.Add(special.Id);
+            start = found.End.Value;
         }
 
         return tokens;
-    }
-
-    private void AppendWords(ReadOnlySpan<char> text, ref TokenWriter tokens)
-    {
-        var words = new BertWordReader(text, _rules, stackalloc char[BertWordReader.BufferLength]);
-        while (!tokens.IsFull && words.MoveNext())
-        {
-            if (words.IsTooLong)
-                tokens.Add(UnknownId);
-            else
-                _pieces.Append(words.Current, ref tokens);
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Reranker.Onnx;
 
-/// <summary>How a <see cref="PairTokenizer"/> reads text; the names and defaults are those of an uncased BERT.</summary>
+/// <summary>How a WordPiece <see cref="PairTokenizer"/> reads text; the names and defaults are those of an uncased BERT.</summary>
 public sealed record PairTokenizerOptions
 {
     /// <summary>Lower-case the text. Default: <see langword="true"/>.</summary>
@@ -32,6 +32,6 @@ public sealed record PairTokenizerOptions
 
     internal BertTextRules Rules => new(LowerCase, StripAccents ?? LowerCase, SplitChineseCharacters);
 
-    // Further tokens of a tokenizer.json that are recognised in the text as they stand, with their ids.
-    internal IReadOnlyDictionary<string, int> AddedTokens { get; init; } = new Dictionary<string, int>();
+    // Further tokens of a tokenizer.json that are recognised in the text as they stand; each once.
+    internal IReadOnlyCollection<SpecialToken> AddedTokens { get; init; } = [];
 }

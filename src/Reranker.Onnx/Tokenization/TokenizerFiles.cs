@@ -1,9 +1,8 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Reranker.Onnx;
 
-/// <summary>Reads a tokenizer in the Hugging Face layout. As there, <c>tokenizer.json</c> goes before <c>vocab.txt</c>, and <c>tokenizer_config.json</c> before both.</summary>
+/// <summary>Reads a tokenizer in the Hugging Face layout. As there, <c>tokenizer.json</c> goes before the vocabulary's own files, and <c>tokenizer_config.json</c> before both.</summary>
 internal static class TokenizerFiles
 {
     private const int UsualMaxLength = 512;
@@ -15,33 +14,75 @@ internal static class TokenizerFiles
         using var model = JsonFile.Open(Path.Combine(folder, "config.json"), optional: true);
         using var tokenizer = JsonFile.Open(Path.Combine(folder, "tokenizer.json"), optional: true);
 
-        var normalizer = tokenizer?.RootElement.Find("normalizer");
-        var defaults = new PairTokenizerOptions();
-        string Token(string key, string usual) => config.Token(key) ?? map.Token(key) ?? usual;
-        var options = new PairTokenizerOptions
+        var path = tokenizer is null ? PlainVocabulary(folder) : Path.Combine(folder, "tokenizer.json");
+        var isWordPiece = tokenizer is null ? path.EndsWith(".txt", StringComparison.Ordinal) : KindOf(tokenizer.RootElement) == "WordPiece";
+        var usual = isWordPiece ? new PairTokenizerOptions() : RobertaNames;
+        string Token(string key, string usualToken) => config.Token(key) ?? map.Token(key) ?? usualToken;
+        var options = usual with
         {
-            LowerCase = config?.RootElement.Bool("do_lower_case") ?? normalizer?.Bool("lowercase") ?? defaults.LowerCase,
-            StripAccents = config?.RootElement.Bool("strip_accents") ?? normalizer?.Bool("strip_accents"),
-            SplitChineseCharacters = config?.RootElement.Bool("tokenize_chinese_chars") ?? normalizer?.Bool("handle_chinese_chars") ?? defaults.SplitChineseCharacters,
             MaxLength = Smallest(config?.RootElement.Number("model_max_length"), Positions(model?.RootElement), maxLength),
-            UnknownToken = Token("unk_token", defaults.UnknownToken),
-            ClsToken = Token("cls_token", defaults.ClsToken),
-            SepToken = Token("sep_token", defaults.SepToken),
-            PadToken = Token("pad_token", defaults.PadToken),
-            MaskToken = Token("mask_token", defaults.MaskToken),
-            AddedTokens = AddedTokens(tokenizer?.RootElement),
+            UnknownToken = Token("unk_token", usual.UnknownToken),
+            ClsToken = Token("cls_token", usual.ClsToken),
+            SepToken = Token("sep_token", usual.SepToken),
+            PadToken = Token("pad_token", usual.PadToken),
+            MaskToken = Token("mask_token", usual.MaskToken),
+            AddedTokens = AddedTokens(tokenizer?.RootElement, path),
         };
 
-        var vocabularyPath = Path.Combine(folder, tokenizer is null ? "vocab.txt" : "tokenizer.json");
-        var vocabulary = tokenizer is null ? ReadLines(vocabularyPath) : ReadVocabulary(tokenizer.RootElement, vocabularyPath);
         try
         {
-            return PairTokenizer.Create(vocabulary, options);
+            return tokenizer is null
+                ? isWordPiece ? WordPieceFile.Plain(path, config?.RootElement, options) : ByteLevelFile.Plain(path, config?.RootElement, options)
+                : KindOf(tokenizer.RootElement) switch
+                {
+                    "WordPiece" => WordPieceFile.Read(tokenizer.RootElement, config?.RootElement, path, options),
+                    "BPE" => ByteLevelFile.Read(tokenizer.RootElement, path, options),
+                    "Unigram" => UnigramFile.Read(tokenizer.RootElement, path, options),
+                    var kind => throw Unsupported(path, "model", kind, "WordPiece (BERT), BPE on bytes (RoBERTa) or Unigram (XLM-RoBERTa)"),
+                };
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidOperationException)
         {
-            throw new ModelPackageException(vocabularyPath, $"'{vocabularyPath}' is no vocabulary for this model: {error.Message}", error);
+            throw new ModelPackageException(path, $"'{path}' is no vocabulary for this model: {error.Message}", error);
         }
+    }
+
+    /// <summary>A part of a tokenizer.json is of a kind that is not read here.</summary>
+    public static ModelPackageException Unsupported(string path, string part, string? found, string expected) =>
+        new(path, $"'{path}' has a {part} of the type '{found ?? "none"}'; expected {expected}. Nothing else is read, since other tokens would give other scores.");
+
+    /// <summary>A vocabulary as it is written in JSON: an object from tokens to ids.</summary>
+    public static Dictionary<string, int> ReadIds(JsonElement? entries, string path)
+    {
+        if (entries is not { ValueKind: JsonValueKind.Object } vocabulary)
+            throw new ModelPackageException(path, $"'{path}' has no vocabulary; expected an object of tokens with their ids.");
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in vocabulary.EnumerateObject())
+            ids[entry.Name] = entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out var id) && id is >= 0 and < 10_000_000
+                ? id
+                : throw new ModelPackageException(path, $"'{path}' gives the token '{entry.Name}' the id {entry.Value}; expected a whole number from 0.");
+        return ids;
+    }
+
+    private static PairTokenizerOptions RobertaNames =>
+        new() { UnknownToken = "<unk>", ClsToken = "<s>", SepToken = "</s>", PadToken = "<pad>", MaskToken = "<mask>" };
+
+    // Files of the library's first versions do not say what they are.
+    private static string KindOf(JsonElement tokenizer)
+    {
+        var model = tokenizer.Find("model");
+        return model?.Text("type") ?? (model?.Find("merges") is not null ? "BPE" : model?.Find("vocab") is { ValueKind: JsonValueKind.Array } ? "Unigram" : "WordPiece");
+    }
+
+    private static string PlainVocabulary(string folder)
+    {
+        string[] candidates = [Path.Combine(folder, "vocab.txt"), Path.Combine(folder, "vocab.json")];
+        if (candidates.FirstOrDefault(File.Exists) is { } path)
+            return path;
+        var sentencePiece = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.model").FirstOrDefault() : null;
+        throw new ModelPackageException(candidates[0], sentencePiece is null
+            ? $"The model folder has no vocabulary: expected '{candidates[0]}' or a tokenizer.json beside it."
+            : $"'{sentencePiece}' is SentencePiece's own file, which is not read here; expected a tokenizer.json beside it. Save the tokenizer once with transformers (AutoTokenizer.from_pretrained(…).save_pretrained(…)).");
     }
 
     // RoBERTa and its kin count positions from after the padding's id.
@@ -59,43 +100,23 @@ internal static class TokenizerFiles
         return smallest <= int.MaxValue / 2 ? (int)smallest : UsualMaxLength;
     }
 
-    private static string[] ReadLines(string path)
+    private static SpecialToken[] AddedTokens(JsonElement? tokenizer, string path)
     {
-        if (!File.Exists(path))
-            throw new ModelPackageException(path, $"The model folder has no vocabulary: expected '{path}' or a tokenizer.json beside it.");
-        return File.ReadAllLines(path, Encoding.UTF8);
+        var added = new Dictionary<string, SpecialToken>(StringComparer.Ordinal);
+        foreach (var token in tokenizer?.Items("added_tokens") ?? default)
+            if (token.Text("content") is { Length: > 0 } content)
+                added[content] = new SpecialToken(content, AddedId(token, path))
+                {
+                    TakesSpaceBefore = token.Bool("lstrip") ?? false,
+                    TakesSpaceAfter = token.Bool("rstrip") ?? false,
+                    IsWord = token.Bool("single_word") ?? false,
+                };
+        return [.. added.Values];
     }
 
-    private static string[] ReadVocabulary(JsonElement tokenizer, string path)
-    {
-        var model = tokenizer.Find("model");
-        var type = model?.Text("type") ?? "WordPiece";
-        if (model?.Find("vocab") is not { ValueKind: JsonValueKind.Object } entries || type != "WordPiece")
-            throw new ModelPackageException(path, $"'{path}' holds a tokenizer of the type '{type}'; expected a WordPiece with a vocabulary, as BERT models have.");
-
-        var vocabulary = new List<string>();
-        foreach (var entry in entries.EnumerateObject())
-        {
-            var id = entry.Value.TryGetInt32(out var value) && value is >= 0 and < 10_000_000
-                ? value
-                : throw new ModelPackageException(path, $"'{path}' gives the token '{entry.Name}' the id {entry.Value}; expected a whole number from 0.");
-            while (vocabulary.Count <= id)
-                vocabulary.Add("");
-            vocabulary[id] = entry.Name;
-        }
-
-        return [.. vocabulary];
-    }
-
-    private static Dictionary<string, int> AddedTokens(JsonElement? tokenizer)
-    {
-        var added = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (tokenizer?.Find("added_tokens") is { ValueKind: JsonValueKind.Array } tokens)
-            foreach (var token in tokens.EnumerateArray())
-                if (token.Text("content") is { Length: > 0 } content && token.Number("id") is { } id)
-                    added[content] = (int)id;
-        return added;
-    }
+    private static int AddedId(JsonElement token, string path) => token.Number("id") is { } id and >= 0 and < 10_000_000 && id == (int)id
+        ? (int)id
+        : throw new ModelPackageException(path, $"'{path}' gives the added token '{token.Text("content")}' the id {token.Find("id")}; expected a whole number from 0.");
 
     // A special token is written as "[SEP]" or as {"content": "[SEP]", …}.
     private static string? Token(this JsonDocument? document, string key) =>

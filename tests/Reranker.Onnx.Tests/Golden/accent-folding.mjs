@@ -1,6 +1,6 @@
-// Writes src/Reranker.Onnx/Tokenization/AccentFolding.txt: what is left of a character after canonical decomposition (NFD)
+// Writes src/Reranker.Onnx/Tokenization/WordPiece/AccentFolding.txt: what is left of a character after canonical decomposition (NFD)
 // without its nonspacing marks (Mn), for every character that this changes. Hangul is arithmetic and left out.
-// Usage: node accent-folding.mjs > ../../../src/Reranker.Onnx/Tokenization/AccentFolding.txt
+// Usage: node accent-folding.mjs > ../../../src/Reranker.Onnx/Tokenization/WordPiece/AccentFolding.txt
 const isMark = /^\p{Mn}$/u;
 const isPunctuation = /\p{P}/u;
 const hex = (text) => [...text].map((c) => c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")).join("+");

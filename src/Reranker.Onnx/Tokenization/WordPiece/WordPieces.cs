@@ -19,7 +19,9 @@ internal sealed class WordPieces
         var ids = new Dictionary<string, int>(vocabulary.Count, StringComparer.Ordinal);
         for (var id = 0; id < vocabulary.Count; id++)
             ids[vocabulary[id]] = id;
-        UnknownId = ids[unknownToken];
+        UnknownId = ids.TryGetValue(unknownToken, out var unknown)
+            ? unknown
+            : throw new ArgumentException($"The vocabulary of {vocabulary.Count} tokens lacks the special token '{unknownToken}'.", nameof(vocabulary));
         _words = ids.GetAlternateLookup<ReadOnlySpan<char>>();
 
         using var lines = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', UniqueLines(vocabulary, ids))));
@@ -28,6 +30,9 @@ internal sealed class WordPieces
 
     /// <summary>The token of words that cannot be spelled.</summary>
     public int UnknownId { get; }
+
+    /// <summary>The id of a token; of one that stands twice, its last.</summary>
+    public int? FindId(string token) => _words.TryGetValue(token, out var id) ? id : null;
 
     /// <summary>Appends the pieces of one word.</summary>
     public void Append(scoped ReadOnlySpan<char> word, ref TokenWriter tokens)
