@@ -17,6 +17,20 @@ public sealed class EvaluationOptions
         }
     } = [5, 10];
 
+    /// <summary>What the queries are told apart by, with distinct names. Default: <see cref="QueryAttribute.QueryLength"/> and <see cref="QueryAttribute.CandidateCount"/>.</summary>
+    /// <exception cref="ArgumentException">Two have the same name.</exception>
+    public IReadOnlyList<QueryAttribute> Attributes
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.CountBy(static attribute => attribute.Name, StringComparer.Ordinal).FirstOrDefault(static count => count.Value > 1) is { Key: { } name })
+                throw new ArgumentException($"There is more than one attribute '{name}'.", nameof(value));
+            field = value;
+        }
+    } = [QueryAttribute.QueryLength, QueryAttribute.CandidateCount];
+
     /// <summary>What times each query. Default: the system's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

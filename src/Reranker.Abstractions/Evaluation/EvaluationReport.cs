@@ -21,6 +21,9 @@ public sealed record EvaluationReport
     /// <summary>How many documents were scored.</summary>
     public required int EvaluatedDocuments { get; init; }
 
+    /// <summary>For each attribute (<c>query_length</c>) the slice that each query belongs to, in the order of <see cref="QueryIds"/>; see <see cref="QueryAttribute"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Wall-clock milliseconds per query, in the order of <see cref="QueryIds"/>; empty where nothing was timed.</summary>
     public IReadOnlyList<double> Milliseconds { get; init; } = [];
 
@@ -30,12 +33,31 @@ public sealed record EvaluationReport
     /// </summary>
     public IReadOnlyList<IReadOnlyList<float>> Scores { get; init; } = [];
 
+    /// <summary>The bytes of the model's network; <see langword="null"/> where they were not measured.</summary>
+    public long? ModelBytes { get; init; }
+
+    /// <summary>The expected calibration error of the scores that users see, from 0 to 1, on queries that they were not calibrated on; <see langword="null"/> where it was not measured.</summary>
+    public double? CalibrationError { get; init; }
+
+    /// <summary>The queries by each of <see cref="Attributes"/>: every query is in one slice of each.</summary>
+    public IReadOnlyList<EvaluationSlice> Slices => [.. Attributes.SelectMany(static attribute => EvaluationSlice.By(attribute.Key, attribute.Value))];
+
     /// <summary>The mean of a metric over the queries; 0 where there are none.</summary>
     /// <exception cref="KeyNotFoundException">The report has no such metric.</exception>
     public double Mean(string metric) =>
         PerQuery.TryGetValue(metric, out var values)
             ? values.Count == 0 ? 0 : values.Average()
             : throw new KeyNotFoundException($"The report has no metric '{metric}'; it has {string.Join(", ", PerQuery.Keys)}.");
+
+    /// <summary>The milliseconds that so large a share of the queries were answered in.</summary>
+    /// <param name="share">From 0 to 1: 0.95 for the 95th percentile.</param>
+    /// <exception cref="InvalidOperationException">Nothing was timed.</exception>
+    public double Latency(double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(share, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        return Milliseconds.Count > 0 ? Quantile.Of([.. Milliseconds.Order()], share) : throw new InvalidOperationException($"Nothing was timed in the report on {Model}.");
+    }
 
     /// <summary>The means of all metrics.</summary>
     public IReadOnlyDictionary<string, double> Means => PerQuery.Keys.ToDictionary(static key => key, Mean, StringComparer.Ordinal);

@@ -29,15 +29,6 @@ public static class PairedBootstrap
 
         Array.Sort(means);
         var tail = (1 - confidence) / 2;
-        return (Quantile(means, tail), Quantile(means, 1 - tail));
-    }
-
-    // Linear between the neighbours, as R's type 7.
-    private static double Quantile(double[] sorted, double share)
-    {
-        var place = share * (sorted.Length - 1);
-        var below = (int)place;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+        return (Quantile.Of(means, tail), Quantile.Of(means, 1 - tail));
     }
 }

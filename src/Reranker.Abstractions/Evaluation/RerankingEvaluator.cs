@@ -4,13 +4,11 @@ namespace Reranker;
 /// <remarks>Metrics are <c>ndcg</c>, <c>mrr</c>, <c>map</c>, <c>hits</c>, <c>precision</c> and <c>recall</c>, each <c>_at_</c> every cut-off: see <see cref="RankingMetrics"/>.</remarks>
 public static class RerankingEvaluator
 {
-    private static readonly RerankOptions RawScores = new() { RawScores = true };
-
     /// <summary>Lets a reranker order every query's candidates, one query at a time so that the times are those of an idle machine.</summary>
     /// <remarks>Ranked by raw scores: a sigmoid rounds the best and the worst to 1 and 0, and so makes ties that the model did not mean.</remarks>
     /// <param name="reranker">The reranker to judge.</param>
     /// <param name="dataset">At least one query.</param>
-    /// <param name="options">Cut-offs and clock; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Cut-offs, attributes and clock; <see langword="null"/> for the defaults.</param>
     /// <param name="progress">Told after each query.</param>
     /// <param name="cancellationToken">Stops between queries and within one.</param>
     /// <exception cref="ArgumentException">The dataset has no queries.</exception>
@@ -20,42 +18,43 @@ public static class RerankingEvaluator
         RankingDataset dataset,
         EvaluationOptions? options = null,
         IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        (await EvaluateAsync([reranker], dataset, options, progress, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Lets several rerankers order every query's candidates, query by query and in turn, so that whatever slows the machine meanwhile slows them all.</summary>
+    /// <returns>A report on each, in the order of <paramref name="rerankers"/>.</returns>
+    /// <param name="rerankers">The rerankers to compare.</param>
+    /// <param name="dataset">At least one query.</param>
+    /// <param name="options">Cut-offs, attributes and clock; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Told after each query.</param>
+    /// <param name="cancellationToken">Stops between queries and within one.</param>
+    /// <exception cref="ArgumentException">The dataset has no queries.</exception>
+    /// <exception cref="InferenceException">A reranker left candidates out, or its model changed on the way.</exception>
+    public static async Task<IReadOnlyList<EvaluationReport>> EvaluateAsync(
+        IReadOnlyList<IReranker> rerankers,
+        RankingDataset dataset,
+        EvaluationOptions? options = null,
+        IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(reranker);
+        ArgumentNullException.ThrowIfNull(rerankers);
         ThrowIfEmpty(dataset);
         options ??= new EvaluationOptions();
-        var clock = options.TimeProvider;
-        var table = new MetricTable(options.Cutoffs, dataset.Queries.Count);
-        var milliseconds = new double[dataset.Queries.Count];
-        var scores = new IReadOnlyList<float>[dataset.Queries.Count];
-        ModelIdentity? model = null;
-
+        RerankerMeasurement[] measurements = [.. rerankers.Select(reranker => new RerankerMeasurement(reranker ?? throw new ArgumentNullException(nameof(rerankers)), dataset, options))];
         for (var i = 0; i < dataset.Queries.Count; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var query = dataset.Queries[i];
-            double[] grades = [];
-            scores[i] = [];
-            if (query.Candidates.Count > 0)
+            for (var turn = 0; turn < measurements.Length; turn++)
             {
-                var request = new RerankRequest(query.Text, [.. query.Candidates.Select(static candidate => new RerankDocument(candidate.Text, candidate.DocumentId))]);
-                var start = clock.GetTimestamp();
-                var response = await reranker.RerankAsync(request, RawScores, cancellationToken).ConfigureAwait(false);
-                milliseconds[i] = clock.GetElapsedTime(start).TotalMilliseconds;
+                cancellationToken.ThrowIfCancellationRequested();
 
-                model ??= response.Model;
-                if (model != response.Model)
-                    throw new InferenceException($"The model changed from {model} to {response.Model} during the evaluation: evaluate a fixed model, not the serving slot.");
-                (grades, scores[i]) = Read(query, response);
+                // Each goes first as often as the others: the first one warms what all read.
+                await measurements[(i + turn) % measurements.Length].MeasureAsync(i, cancellationToken).ConfigureAwait(false);
             }
 
-            table.Measure(i, grades, [.. query.MissedGrades]);
             progress?.Report(new EvaluationProgress(i + 1, dataset.Queries.Count));
         }
 
-        model ??= reranker.GetService<RerankerMetadata>()?.Model ?? new ModelIdentity("unknown", null, "");
-        return Report(model, dataset, table) with { Milliseconds = milliseconds, Scores = scores };
+        return Array.ConvertAll(measurements, static measurement => measurement.Report());
     }
 
     /// <summary>Judges the order in which the dataset gives the candidates: the first stage, which a reranker must beat.</summary>
@@ -66,7 +65,7 @@ public static class RerankingEvaluator
     /// <summary>Judges a random order: the floor under every other figure.</summary>
     /// <param name="dataset">At least one query.</param>
     /// <param name="seed">The same seed gives the same order.</param>
-    /// <param name="options">Cut-offs; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Cut-offs and attributes; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">The dataset has no queries.</exception>
     public static EvaluationReport EvaluateRandom(RankingDataset dataset, int seed = 17, EvaluationOptions? options = null)
     {
@@ -74,10 +73,23 @@ public static class RerankingEvaluator
         return EvaluateOrder("random", dataset, options, grades => random.Shuffle<double>(grades));
     }
 
+    internal static EvaluationReport Report(ModelIdentity model, RankingDataset dataset, EvaluationOptions options, MetricTable table) => new()
+    {
+        Model = model,
+        DatasetName = dataset.Name,
+        DatasetDigest = dataset.Digest,
+        QueryIds = [.. dataset.Queries.Select(static query => query.Id)],
+        PerQuery = table.PerQuery,
+        EvaluatedDocuments = dataset.CandidateCount,
+        Attributes = options.Attributes.ToDictionary(
+            static attribute => attribute.Name, IReadOnlyList<string> (attribute) => [.. dataset.Queries.Select(attribute.Of)], StringComparer.Ordinal),
+    };
+
     private static EvaluationReport EvaluateOrder(string name, RankingDataset dataset, EvaluationOptions? options, Action<double[]> arrange)
     {
         ThrowIfEmpty(dataset);
-        var table = new MetricTable((options ?? new EvaluationOptions()).Cutoffs, dataset.Queries.Count);
+        options ??= new EvaluationOptions();
+        var table = new MetricTable(options.Cutoffs, dataset.Queries.Count);
         for (var i = 0; i < dataset.Queries.Count; i++)
         {
             var query = dataset.Queries[i];
@@ -86,33 +98,8 @@ public static class RerankingEvaluator
             table.Measure(i, grades, [.. query.MissedGrades]);
         }
 
-        return Report(new ModelIdentity(name, null, ""), dataset, table);
+        return Report(new ModelIdentity(name, null, ""), dataset, options, table);
     }
-
-    private static (double[] GradesInOrder, float[] Scores) Read(RankingQuery query, RerankResponse response)
-    {
-        var places = response.Results.Select(static result => result.Index).ToHashSet();
-        if (response.Results.Count != query.Candidates.Count || places.Count != query.Candidates.Count)
-        {
-            throw new InferenceException(
-                $"The reranker returned {places.Count} of the {query.Candidates.Count} candidates of query '{query.Id}': an evaluation needs all of them.");
-        }
-
-        var scores = new float[query.Candidates.Count];
-        foreach (var result in response.Results)
-            scores[result.Index] = result.RelevanceScore;
-        return ([.. response.Results.Select(result => query.Candidates[result.Index].Grade)], scores);
-    }
-
-    private static EvaluationReport Report(ModelIdentity model, RankingDataset dataset, MetricTable table) => new()
-    {
-        Model = model,
-        DatasetName = dataset.Name,
-        DatasetDigest = dataset.Digest,
-        QueryIds = [.. dataset.Queries.Select(static query => query.Id)],
-        PerQuery = table.PerQuery,
-        EvaluatedDocuments = dataset.CandidateCount,
-    };
 
     private static void ThrowIfEmpty(RankingDataset dataset)
     {

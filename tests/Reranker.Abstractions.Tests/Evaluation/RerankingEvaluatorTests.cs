@@ -44,6 +44,38 @@ public sealed class RerankingEvaluatorTests
     }
 
     [Fact]
+    public async Task Several_rerankers_take_turns_and_get_the_reports_that_each_gets_alone()
+    {
+        var turns = new List<string>();
+        using var forwards = new FakeReranker((query, text) => Turn("forwards", query, +float.Parse(text, CultureInfo.InvariantCulture)));
+        using var backwards = new FakeReranker((query, text) => Turn("backwards", query, -float.Parse(text, CultureInfo.InvariantCulture)));
+
+        var reports = await RerankingEvaluator.EvaluateAsync([forwards, backwards], Dataset, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["forwards first", "backwards first", "backwards second", "forwards second"], turns.Distinct());
+        Assert.Equal([[1, 0.5], [0.5, 1]], reports.Select(static report => report.PerQuery["mrr_at_5"]));
+        Assert.Equivalent((await RerankingEvaluator.EvaluateAsync(forwards, Dataset, cancellationToken: TestContext.Current.CancellationToken)).PerQuery, reports[0].PerQuery, strict: true);
+
+        float Turn(string name, string query, float score)
+        {
+            turns.Add($"{name} {query}");
+            return score;
+        }
+    }
+
+    [Fact]
+    public async Task Queries_are_told_apart_by_length_and_candidates_or_by_what_is_asked_for()
+    {
+        var report = await RerankingEvaluator.EvaluateAsync(ByText, Dataset, cancellationToken: TestContext.Current.CancellationToken);
+        var options = new EvaluationOptions { Attributes = [new QueryAttribute("initial", static query => query.Text[..1])] };
+
+        Assert.Equal(["0 to 2", "0 to 2"], report.Attributes["query_length"]);
+        Assert.Equal(["0 to 5", "0 to 5"], report.Attributes["candidates"]);
+        Assert.Equal(["f", "s"], RerankingEvaluator.EvaluateBaseline(Dataset, options).Attributes["initial"]);
+        Assert.Throws<ArgumentException>(static () => new EvaluationOptions { Attributes = [QueryAttribute.QueryLength, QueryAttribute.QueryLength] });
+    }
+
+    [Fact]
     public void The_baseline_is_the_order_of_the_first_stage()
     {
         var report = RerankingEvaluator.EvaluateBaseline(Dataset);

@@ -1,0 +1,54 @@
+namespace Reranker;
+
+/// <summary>One reranker's way through a dataset.</summary>
+internal sealed class RerankerMeasurement(IReranker reranker, RankingDataset dataset, EvaluationOptions options)
+{
+    private static readonly RerankOptions RawScores = new() { RawScores = true };
+
+    private readonly MetricTable _table = new(options.Cutoffs, dataset.Queries.Count);
+    private readonly double[] _milliseconds = new double[dataset.Queries.Count];
+    private readonly IReadOnlyList<float>[] _scores = new IReadOnlyList<float>[dataset.Queries.Count];
+    private ModelIdentity? _model;
+
+    /// <summary>Lets the reranker order one query's candidates.</summary>
+    public async Task MeasureAsync(int index, CancellationToken cancellationToken)
+    {
+        var query = dataset.Queries[index];
+        double[] grades = [];
+        _scores[index] = [];
+        if (query.Candidates.Count > 0)
+        {
+            var request = new RerankRequest(query.Text, [.. query.Candidates.Select(static candidate => new RerankDocument(candidate.Text, candidate.DocumentId))]);
+            var start = options.TimeProvider.GetTimestamp();
+            var response = await reranker.RerankAsync(request, RawScores, cancellationToken).ConfigureAwait(false);
+            _milliseconds[index] = options.TimeProvider.GetElapsedTime(start).TotalMilliseconds;
+
+            _model ??= response.Model;
+            if (_model != response.Model)
+                throw new InferenceException($"The model changed from {_model} to {response.Model} during the evaluation: evaluate a fixed model, not the serving slot.");
+            (grades, _scores[index]) = Read(query, response);
+        }
+
+        _table.Measure(index, grades, [.. query.MissedGrades]);
+    }
+
+    /// <summary>The report, once every query is measured.</summary>
+    public EvaluationReport Report() =>
+        RerankingEvaluator.Report(_model ?? reranker.GetService<RerankerMetadata>()?.Model ?? new ModelIdentity("unknown", null, ""), dataset, options, _table)
+            with { Milliseconds = _milliseconds, Scores = _scores };
+
+    private static (double[] GradesInOrder, float[] Scores) Read(RankingQuery query, RerankResponse response)
+    {
+        var places = response.Results.Select(static result => result.Index).ToHashSet();
+        if (response.Results.Count != query.Candidates.Count || places.Count != query.Candidates.Count)
+        {
+            throw new InferenceException(
+                $"The reranker returned {places.Count} of the {query.Candidates.Count} candidates of query '{query.Id}': an evaluation needs all of them.");
+        }
+
+        var scores = new float[query.Candidates.Count];
+        foreach (var result in response.Results)
+            scores[result.Index] = result.RelevanceScore;
+        return ([.. response.Results.Select(result => query.Candidates[result.Index].Grade)], scores);
+    }
+}
