@@ -55,9 +55,12 @@ internal static class FeedbackTraining
     private static void Render(IAnsiConsole console, RetrainingResult result)
     {
         console.WriteTable(
-            ["metric", "champion", "challenger", "difference", "95 % interval"],
+            ["metric", "queries", "champion", "challenger", "difference", "95 % interval"],
             result.Decision.Tests.Select(static IEnumerable<string> (test) =>
-                [test.Metric, Text(test.Champion), Text(test.Challenger), Signed(test.Difference), $"{Signed(test.IntervalLow)} to {Signed(test.IntervalHigh)}"]));
+            [
+                test.Slice is null ? test.Metric : $"{test.Metric}, {test.Slice}", test.Queries.ToString("N0", CultureInfo.InvariantCulture), Text(test.Champion), Text(test.Challenger),
+                Signed(test.Difference), test is { IntervalLow: { } low, IntervalHigh: { } high } ? $"{Signed(low)} to {Signed(high)}" : "",
+            ]));
         console.WriteRow($"Version {result.Version.ToString(CultureInfo.InvariantCulture)} {Verdict(result.Decision.Outcome)}");
         foreach (var reason in result.Decision.Reasons)
             console.WriteRow($"- {reason}");

@@ -20,7 +20,8 @@ public sealed record PromotionDecision
     public int? RequiredQueries { get; init; }
 
     /// <summary>The decision as JSON: snake_case names, the outcome as <c>promoted</c>, <c>kept</c> or <c>inconclusive</c>.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, PromotionJson.Readable.PromotionDecision);
+    /// <param name="indented">For people; otherwise in one line, which with the default options fits into an MLflow tag of 5,000 characters.</param>
+    public string ToJson(bool indented = true) => JsonSerializer.Serialize(this, (indented ? PromotionJson.Readable : PromotionJson.Short).PromotionDecision);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">The text is no decision.</exception>
@@ -32,11 +33,15 @@ public sealed record PromotionDecision
 [JsonSerializable(typeof(PromotionDecision))]
 internal sealed partial class PromotionJson : JsonSerializerContext
 {
-    public static PromotionJson Readable { get; } = new(new JsonSerializerOptions
+    public static PromotionJson Readable { get; } = Create(indented: true);
+
+    public static PromotionJson Short { get; } = Create(indented: false);
+
+    private static PromotionJson Create(bool indented) => new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        WriteIndented = true,
+        WriteIndented = indented,
 
         // Reasons say "p < 0.001"; the file is read by people, never embedded in HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

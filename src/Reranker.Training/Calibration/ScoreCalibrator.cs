@@ -15,7 +15,7 @@ public static class ScoreCalibrator
         ArgumentNullException.ThrowIfNull(dataset);
         options ??= new CalibrationOptions();
         options.Validate();
-        Split(dataset, options);
+        SplitEnough(dataset, options);
     }
 
     /// <summary>Scores queries that a package's model was not trained on, with its full network, and fits a calibration to the scores.</summary>
@@ -50,14 +50,14 @@ public static class ScoreCalibrator
         options ??= new CalibrationOptions();
         options.Validate();
 
-        var (fittedQueries, otherQueries) = Split(dataset, options);
+        var (fittedQueries, otherQueries) = SplitEnough(dataset, options);
         var (fitted, others) = (Label(dataset, logits, fittedQueries), Label(dataset, logits, otherQueries));
         var curve = FitCurve(fitted, options.Method);
         var (calibratedFitted, calibratedOthers) = (Apply(fitted, curve.Apply), Apply(others, curve.Apply));
         return curve with
         {
             FittedPairs = fitted.Length,
-            ErrorBefore = ExpectedCalibrationError.Of(Apply(others, static logit => 1 / (1 + Math.Exp(-logit)))),
+            ErrorBefore = ExpectedCalibrationError.Of(Apply(others, Sigmoid)),
             ErrorAfter = ExpectedCalibrationError.Of(calibratedOthers),
             Threshold = ThresholdSearch.Find(calibratedFitted, calibratedOthers, options.TargetPrecision),
         };
@@ -77,23 +77,37 @@ public static class ScoreCalibrator
         return new ScoreCalibration { Method = method, Temperature = 1 / slope, Bias = method == CalibrationMethod.Platt ? intercept : null };
     }
 
-    // By query: candidates of one query are alike, and figures from alike ones would flatter.
-    private static (int[] Fitted, int[] Others) Split(RankingDataset dataset, CalibrationOptions options)
+    /// <summary>The expected calibration error of a model's scores on the queries that <see cref="Fit"/> with the same options does not fit on.</summary>
+    /// <param name="dataset">The queries.</param>
+    /// <param name="logits">The model's raw scores, candidate by candidate.</param>
+    /// <param name="calibration">The model's calibration; <see langword="null"/> where it has none and serves σ(logit).</param>
+    /// <param name="options">The split.</param>
+    internal static double MeasureError(RankingDataset dataset, IReadOnlyList<IReadOnlyList<float>> logits, ScoreCalibration? calibration, CalibrationOptions options) =>
+        ExpectedCalibrationError.Of(Apply(Label(dataset, logits, Split(dataset, options).Others), calibration is null ? Sigmoid : calibration.Apply));
+
+    private static (int[] Fitted, int[] Others) SplitEnough(RankingDataset dataset, CalibrationOptions options)
     {
-        var order = Enumerable.Range(0, dataset.Queries.Count).ToArray();
-        new SeededRandom(options.Seed).Shuffle<int>(order);
-        var cut = (int)Math.Round(order.Length * options.FitFraction);
-        foreach (var side in (ReadOnlySpan<int[]>)[order[..cut], order[cut..]])
+        var (fitted, others) = Split(dataset, options);
+        foreach (var side in (ReadOnlySpan<int[]>)[fitted, others])
         {
             var grades = side.SelectMany(index => dataset.Queries[index].Candidates).Select(static candidate => candidate.Grade).ToArray();
             var relevant = grades.Count(static grade => grade > 0);
             if (Math.Min(relevant, grades.Length - relevant) < LeastOfEach)
             {
                 throw new TrainingException(
-                    $"Scores cannot be calibrated on '{dataset.Name}': one part of its {order.Length} queries has {relevant} relevant and {grades.Length - relevant} other candidates; expected at least {LeastOfEach} of each. Use more queries.");
+                    $"Scores cannot be calibrated on '{dataset.Name}': one part of its {dataset.Queries.Count} queries has {relevant} relevant and {grades.Length - relevant} other candidates; expected at least {LeastOfEach} of each. Use more queries.");
             }
         }
 
+        return (fitted, others);
+    }
+
+    // By query: candidates of one query are alike, and figures from alike ones would flatter.
+    private static (int[] Fitted, int[] Others) Split(RankingDataset dataset, CalibrationOptions options)
+    {
+        var order = Enumerable.Range(0, dataset.Queries.Count).ToArray();
+        new SeededRandom(options.Seed).Shuffle<int>(order);
+        var cut = (int)Math.Round(order.Length * options.FitFraction);
         return (order[..cut], order[cut..]);
     }
 
@@ -101,4 +115,6 @@ public static class ScoreCalibrator
         [.. queries.SelectMany(query => dataset.Queries[query].Candidates.Zip(logits[query], static (candidate, logit) => new ScoredLabel(logit, candidate.Grade > 0)))];
 
     private static ScoredLabel[] Apply(ScoredLabel[] pairs, Func<double, double> curve) => Array.ConvertAll(pairs, pair => pair with { Score = curve(pair.Score) });
+
+    private static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 }

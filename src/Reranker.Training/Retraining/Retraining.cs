@@ -84,9 +84,10 @@ public sealed class Retraining : IAsyncDisposable
         var (challenger, card) = await _stations.TrainAndExportAsync(_plan, datasets, workspace, _run, journal, cancellationToken).ConfigureAwait(false);
         var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
         challenger = await ChallengerCalibration.AddAsync(challenger, datasets.HeldOut, reports.Challenger, _plan.Request.Calibration, _run, _logger, cancellationToken).ConfigureAwait(false);
+        reports = reports.WithCalibrationErrors(datasets.HeldOut, challenger.Manifest?.Calibration, _plan.ChampionPackage.Manifest?.Calibration, _plan.Request.Calibration);
         challenger = await ChallengerCard.FinishAsync(card, challenger, reports, cancellationToken).ConfigureAwait(false);
         reports = reports with { Challenger = reports.Challenger with { Model = challenger.Identity } }; // its card has changed its digest
-        var source = await RetrainingStations.LogAsync(challenger, reports, _run, journal, cancellationToken).ConfigureAwait(false);
+        var source = await RetrainingStations.LogAsync(challenger, reports, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
         var decision = await _stations.DecideAsync(reports, _run, journal).ConfigureAwait(false);
 
         // From here on the registry changes: it is seen through, whoever cancels.

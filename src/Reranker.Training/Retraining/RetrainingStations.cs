@@ -99,14 +99,15 @@ internal sealed class RetrainingStations(
     public static async Task<RetrainingReports> EvaluateAsync(
         RetrainingPlan plan, ModelPackage challenger, RankingDataset heldOut, RetrainingJournal journal, CancellationToken cancellationToken)
     {
-        var total = heldOut.Queries.Count * 2;
-        var challengerReport = await JudgeAsync(challenger, heldOut, new EvaluationPhase(journal, 0, total), cancellationToken).ConfigureAwait(false);
-        var championReport = await JudgeAsync(plan.ChampionPackage, heldOut, new EvaluationPhase(journal, heldOut.Queries.Count, total), cancellationToken).ConfigureAwait(false);
-        return new RetrainingReports(challengerReport, championReport, RerankingEvaluator.EvaluateBaseline(heldOut));
+        using var rival = await OnnxReranker.LoadAsync(challenger, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var holder = await OnnxReranker.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var reports = await RerankingEvaluator.EvaluateAsync([rival, holder], heldOut, progress: new EvaluationPhase(journal), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return new RetrainingReports(
+            reports[0] with { ModelBytes = NetworkBytes(challenger) }, reports[1] with { ModelBytes = NetworkBytes(plan.ChampionPackage) }, RerankingEvaluator.EvaluateBaseline(heldOut));
     }
 
     public static async Task<string> LogAsync(
-        ModelPackage challenger, RetrainingReports reports, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+        ModelPackage challenger, RetrainingReports reports, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Log));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["evaluated_documents"] = reports.Challenger.EvaluatedDocuments };
@@ -117,7 +118,14 @@ internal sealed class RetrainingStations(
             metrics[$"baseline_{metric}"] = reports.Baseline.Mean(metric);
         }
 
+        foreach (var (prefix, report) in (ReadOnlySpan<(string, EvaluationReport)>)[("", reports.Challenger), ("champion_", reports.Champion)])
+        {
+            metrics[$"{prefix}p95_milliseconds"] = report.Latency(0.95);
+            metrics[$"{prefix}model_bytes"] = report.ModelBytes!.Value;
+        }
+
         await run.LogMetricsAsync(metrics, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await run.LogArtifactAsync(await reports.WriteRowsAsync(folder, cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
         return await run.LogModelAsync(challenger, cancellationToken).ConfigureAwait(false);
     }
 
@@ -125,7 +133,7 @@ internal sealed class RetrainingStations(
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Decide));
         var decision = new ChampionChallengerPolicy(options.Policy).Decide(reports.Champion, reports.Challenger);
-        await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Decision] = decision.ToJson() }).ConfigureAwait(false);
+        await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Decision] = decision.ToJson(indented: false) }).ConfigureAwait(false);
         return decision;
     }
 
@@ -150,11 +158,9 @@ internal sealed class RetrainingStations(
         return version;
     }
 
-    private static async Task<EvaluationReport> JudgeAsync(ModelPackage package, RankingDataset heldOut, IProgress<EvaluationProgress> progress, CancellationToken cancellationToken)
-    {
-        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await RerankingEvaluator.EvaluateAsync(reranker, heldOut, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
-    }
+    // A large network keeps its weights beside it, in model.onnx_data.
+    private static long NetworkBytes(ModelPackage package) =>
+        new FileInfo(package.OnnxPath).Directory!.EnumerateFiles(Path.GetFileName(package.OnnxPath) + "*").Sum(static file => file.Length);
 
     private static Dictionary<string, string> VersionTags(RetrainingPlan plan, RetrainingReports reports, PromotionDecision decision) => new(StringComparer.Ordinal)
     {
@@ -180,9 +186,9 @@ internal sealed class RetrainingStations(
             journal.Report(new RetrainingProgress(RetrainingPhase.Train, value.Step, value.TotalSteps, value.Remaining, value));
     }
 
-    private sealed class EvaluationPhase(RetrainingJournal journal, int offset, int total) : IProgress<EvaluationProgress>
+    private sealed class EvaluationPhase(RetrainingJournal journal) : IProgress<EvaluationProgress>
     {
         public void Report(EvaluationProgress value) =>
-            journal.Report(new RetrainingProgress(RetrainingPhase.Evaluate, offset + value.Query, total));
+            journal.Report(new RetrainingProgress(RetrainingPhase.Evaluate, value.Query, value.Total));
     }
 }

@@ -21,6 +21,7 @@ internal sealed class WebHost : WebApplicationFactory<HostSettings>
             ["Reranker:BaseModel"] = model.Folder,
             ["Reranker:SampleFeedback"] = "",
             ["Reranker:PollInterval"] = "00:00:00.100",
+            ["Reranker:Retraining:Policy:MaximumLatencyRatio"] = "1000", // beside other tests, a network that takes microseconds is as fast as chance has it
         };
         foreach (var (name, value) in settings)
             _settings[name] = value;

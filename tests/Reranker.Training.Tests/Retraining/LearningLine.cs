@@ -20,6 +20,7 @@ internal sealed class LearningLine : IAsyncDisposable
             {
                 options.WorkingDirectory = _folder["work"];
                 options.Policy.MinimumQueries = 10;
+                options.Policy.MaximumLatencyRatio = null; // beside other tests, a network that takes microseconds is as fast as chance has it
                 configure?.Invoke(options);
             })
             .BuildServiceProvider();
@@ -31,6 +32,9 @@ internal sealed class LearningLine : IAsyncDisposable
     public static DateWindow Window => new(Day, Day.AddDays(13));
 
     public string WorkingDirectory => _folder["work"];
+
+    /// <summary>The one artifact of this name.</summary>
+    public string FindArtifact(string name) => Directory.EnumerateFiles(_folder["data"], name, SearchOption.AllDirectories).Single();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

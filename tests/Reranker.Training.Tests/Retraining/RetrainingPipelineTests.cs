@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Reranker.Training.Tests;
 
 public class RetrainingPipelineTests
@@ -43,6 +45,14 @@ public class RetrainingPipelineTests
         Assert.Equal(CalibrationMethod.Platt, served.Manifest.Calibration!.Method);
         Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration_error"], 1e-9);
         Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
+
+        Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, outcome.Challenger.CalibrationError!.Value, 1e-9);
+        Assert.Equal(new FileInfo(served.OnnxPath).Length, outcome.Challenger.ModelBytes);
+        var rows = (await File.ReadAllLinesAsync(line.FindArtifact("evaluation.csv"), Token)).Select(static row => row.Split(',')).ToArray();
+        Assert.Equal(outcome.Challenger.QueryIds, rows.Skip(1).Select(static row => row[0]));
+        Assert.Equal(
+            outcome.Challenger.PerQuery["ndcg_at_5"],
+            rows.Skip(1).Select(row => double.Parse(row[Array.IndexOf(rows[0], "challenger_ndcg_at_5")], CultureInfo.InvariantCulture)));
 
         var card = await File.ReadAllTextAsync(Path.Combine(served.Folder, "README.md"), Token);
         Assert.Equal(["Training", "Data", "Held-out figures", "Calibration", "Quantized network"],
