@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Reranker.Training;
 
 namespace Reranker.ConsoleHost;
@@ -8,17 +10,18 @@ internal sealed class FeedbackFlags
 {
     private readonly Option<string?> _negatives = new("--feedback-negatives") { Description = "Which results that were not chosen count as not relevant: all, or those above the last choice. [default: all]" };
 
-    private readonly Option<double?> _eta = new("--propensity-eta")
+    private readonly Option<PropensityOptions?> _propensity = new("--propensity")
     {
-        Description = "A result at a place is looked at with the probability place^-ETA; choices count by its inverse. [default: all count the same]",
-        HelpName = "ETA",
+        Description = "A result at a place is looked at with the probability place^-ETA; choices count by its inverse. The feedback itself tells ETA with 'estimate'. [default: all count the same]",
+        HelpName = "ETA|estimate",
+        CustomParser = ParsePropensity,
     };
 
     public void AddTo(Command command)
     {
         _negatives.AcceptOnlyFromAmong("all", "skip-above");
         command.Add(_negatives);
-        command.Add(_eta);
+        command.Add(_propensity);
     }
 
     /// <exception cref="UsageException">An option is out of its range.</exception>
@@ -27,7 +30,7 @@ internal sealed class FeedbackFlags
         var labels = new FeedbackLabels
         {
             Negatives = parsed.GetValue(_negatives) == "skip-above" ? FeedbackNegatives.SkipAbove : FeedbackNegatives.All,
-            PropensityEta = parsed.GetValue(_eta),
+            Propensity = parsed.GetValue(_propensity),
         };
         try
         {
@@ -43,8 +46,19 @@ internal sealed class FeedbackFlags
     /// <exception cref="UsageException">An option of a training on feedback was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _negatives, _eta })
+        foreach (var option in new Option[] { _negatives, _propensity })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --date-from and --date-to only: files say themselves what is relevant.");
+    }
+
+    private static PropensityOptions? ParsePropensity(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text == "estimate")
+            return new PropensityOptions();
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var eta))
+            return new PropensityOptions { Eta = eta };
+        result.AddError($"--propensity is '{text}'; expected a number from 0 to 3, or 'estimate'.");
+        return null;
     }
 }

@@ -74,7 +74,7 @@ internal sealed record TrainBody
         return new RetrainingRequest(DateWindow.Parse(DateFrom, DateTo))
         {
             BaseModel = string.IsNullOrWhiteSpace(BaseModel) ? null : BaseModel,
-            Labels = new FeedbackLabels { Negatives = FeedbackNegatives ?? default, PropensityEta = PropensityEta },
+            Labels = new FeedbackLabels { Negatives = FeedbackNegatives ?? default, Propensity = PropensityEta is { } eta ? new PropensityOptions { Eta = eta } : null },
             HardNegatives = HardNegatives is { } negatives ? new HardNegativeOptions { NumNegatives = negatives } : null,
             Teacher = string.IsNullOrWhiteSpace(Teacher) ? null : Teacher,
             Calibration = Calibration is { } method ? new CalibrationOptions { Method = method } : new CalibrationOptions(),

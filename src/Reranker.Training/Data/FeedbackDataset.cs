@@ -13,7 +13,9 @@ internal static class FeedbackDataset
     /// <param name="records">Feedback, oldest first.</param>
     /// <param name="heldOutFraction">The share of the queries to hold out, by the time at which each was first asked.</param>
     /// <param name="labels">How the training side is labelled; <see langword="null"/> for the defaults.</param>
-    public static (RankingDataset Training, RankingDataset HeldOut) Split(
+    /// <returns>Both sides, and the labels with η where it was estimated, from the training side alone.</returns>
+    /// <exception cref="TrainingException">η cannot be estimated.</exception>
+    public static (RankingDataset Training, RankingDataset HeldOut, FeedbackLabels Labels) Split(
         string name, IReadOnlyList<FeedbackRecord> records, double heldOutFraction, FeedbackLabels? labels = null)
     {
         // First come, first grouped: the groups are in the order in which the queries were first asked.
@@ -22,13 +24,14 @@ internal static class FeedbackDataset
         var cut = heldOut == 0 ? DateTimeOffset.MaxValue : groups[^heldOut][0].Timestamp;
 
         // What was learnt of an older query after the cut would not have been known then.
-        var training = groups.SkipLast(heldOut).Select(group => group.Where(record => record.Timestamp < cut).ToArray()).Where(static group => group.Length > 0);
-        return (Build($"{name}-train", training, labels ?? new FeedbackLabels()), Build($"{name}-heldout", groups.TakeLast(heldOut), new FeedbackLabels()));
+        var training = groups.SkipLast(heldOut).Select(group => group.Where(record => record.Timestamp < cut).ToArray()).Where(static group => group.Length > 0).ToArray();
+        labels = (labels ?? new FeedbackLabels()).Settle(training.SelectMany(static group => group));
+        return (Build($"{name}-train", training, labels), Build($"{name}-heldout", groups.TakeLast(heldOut), new FeedbackLabels()), labels);
     }
 
     /// <summary>Makes a dataset of all feedback.</summary>
     public static RankingDataset Build(string name, IReadOnlyList<FeedbackRecord> records, FeedbackLabels? labels = null) =>
-        Build(name, Group(records), labels ?? new FeedbackLabels());
+        Build(name, Group(records), (labels ?? new FeedbackLabels()).Settle(records));
 
     private static IEnumerable<FeedbackRecord[]> Group(IReadOnlyList<FeedbackRecord> records) =>
         records.GroupBy(static record => QueryKey.Of(record.Query), StringComparer.Ordinal).Select(static group => group.ToArray());

@@ -6,31 +6,23 @@ public sealed record FeedbackLabels
     /// <summary>Which results count as not relevant. Default: <see cref="FeedbackNegatives.All"/>.</summary>
     public FeedbackNegatives Negatives { get; init; }
 
-    /// <summary>
-    /// η of the propensity that a result at a place is looked at, place^−η (Joachims, Swaminathan and Schnabel 2017, "Unbiased Learning-to-Rank with Biased
-    /// Feedback"), from 0 to 3: a choice counts by its inverse. <see langword="null"/> (the default): every choice counts the same.
-    /// <see cref="PositionBias.EstimateEta"/> estimates it.
-    /// </summary>
-    public double? PropensityEta { get; init; }
-
-    /// <summary>The most that a choice counts, at least 1: clipping keeps a few choices far down from deciding all. Default: 10.</summary>
-    public double MaxWeight { get; init; } = 10;
+    /// <summary>How likely results were looked at, which choices make up for; <see langword="null"/> (the default): every choice counts the same.</summary>
+    public PropensityOptions? Propensity { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <exception cref="TrainingException">One of them is out of its range.</exception>
     public void Validate()
     {
-        Require(Enum.IsDefined(Negatives), nameof(Negatives), Negatives, string.Join(" or ", Enum.GetNames<FeedbackNegatives>()));
-        Require(PropensityEta is null or (>= 0 and <= 3), nameof(PropensityEta), PropensityEta, "from 0 to 3, or absent");
-        Require(MaxWeight >= 1 && double.IsFinite(MaxWeight), nameof(MaxWeight), MaxWeight, "at least 1");
+        if (!Enum.IsDefined(Negatives))
+            throw new TrainingException($"The feedback option {nameof(Negatives)} is {Negatives}; expected {string.Join(" or ", Enum.GetNames<FeedbackNegatives>())}.");
+        Propensity?.Validate();
     }
 
     /// <summary>What a choice at a place counts.</summary>
-    internal double WeightAt(int position) => PropensityEta is { } eta ? Math.Min(Math.Pow(position, eta), MaxWeight) : 1;
+    internal double WeightAt(int position) => Propensity?.WeightAt(position) ?? 1;
 
-    private static void Require(bool condition, string name, object? value, string expected)
-    {
-        if (!condition)
-            throw new TrainingException(FormattableString.Invariant($"The feedback option {name} is {value}; expected {expected}."));
-    }
+    /// <summary>The same with an η, estimated from feedback where it is not given.</summary>
+    /// <exception cref="TrainingException">The feedback does not tell.</exception>
+    internal FeedbackLabels Settle(IEnumerable<FeedbackRecord> records) =>
+        Propensity is { Eta: null } open ? this with { Propensity = open with { Eta = PositionBias.EstimateEta([.. records]) } } : this;
 }

@@ -30,7 +30,7 @@ public static class PositionBias
         if (documents.Length < LeastDocuments)
         {
             throw new TrainingException(
-                $"The propensity cannot be estimated: {documents.Length} documents were shown for one query at several places and clicked; expected at least {LeastDocuments}. Use a longer window, or state eta.");
+                $"The propensity cannot be estimated: {documents.Length} documents were shown for one query at several places and clicked; expected at least {LeastDocuments}. Use a longer window, state eta, or leave propensities out.");
         }
 
         var places = documents.SelectMany(static shown => shown).CountBy(static one => one.Position).ToDictionary();

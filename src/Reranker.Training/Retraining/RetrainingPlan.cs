@@ -23,7 +23,7 @@ internal sealed record RetrainingPlan(
         ["hard_negatives"] = Text(Request.HardNegatives?.NumNegatives ?? 0),
         ["teacher"] = Request.Teacher ?? "none",
         ["feedback_negatives"] = Request.Labels.Negatives.ToString(),
-        ["propensity_eta"] = Request.Labels.PropensityEta?.ToString("R", CultureInfo.InvariantCulture) ?? "none",
+        ["propensity_eta"] = Request.Labels.Propensity is not { } propensity ? "none" : propensity.Eta?.ToString("R", CultureInfo.InvariantCulture) ?? "estimate",
         ["seed"] = Text(Request.Training.Seed),
     };
 

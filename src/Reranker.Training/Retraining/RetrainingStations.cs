@@ -27,7 +27,10 @@ internal sealed class RetrainingStations(
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Dataset));
         var window = plan.Request.Window;
-        var (training, heldOut) = FeedbackDataset.Split($"feedback-{window}", records, options.HeldOutFraction, plan.Request.Labels);
+        var (training, heldOut, labels) = FeedbackDataset.Split($"feedback-{window}", records, options.HeldOutFraction, plan.Request.Labels);
+        // A metric: a parameter cannot change when the run is resumed on more feedback.
+        if (labels.Propensity?.Eta is { } eta)
+            await run.LogMetricsAsync(new Dictionary<string, double> { ["propensity_eta"] = eta }, cancellationToken: cancellationToken).ConfigureAwait(false);
         RetrainingLog.Split(logger, run.RunId, training.Queries.Count, heldOut.Queries.Count, records.Count);
         if (training.Queries.Count == 0 || heldOut.Queries.Count == 0)
             throw new NoFeedbackException(window,

@@ -22,6 +22,9 @@ public sealed class UsageTests
     [InlineData("train --data a --output o --learning-rate 2", "LearningRate is 2; expected between 0 and 1")]
     [InlineData("train --data a --output o --calibration platt", "name some with --validate")]
     [InlineData("train --data a --output o --precision-target 0.9", "say --calibration too")]
+    [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --propensity guess", "expected a number from 0 to 3, or 'estimate'")]
+    [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --propensity 4", "Eta is 4; expected from 0 to 3")]
+    [InlineData("train --data a --output o --propensity estimate", "--propensity goes with --date-from and --date-to only")]
     [InlineData("calibrate --dataset d --output o --method linear", "linear")]
     [InlineData("calibrate --dataset d --output o --precision-target 2", "TargetPrecision is 2; expected above 0 and at most 1")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2_and_says_why(string commandLine, string expected)

@@ -10,7 +10,7 @@ public class FeedbackDatasetTests
     public void The_newest_queries_are_held_out_and_no_query_is_on_both_sides()
     {
         var records = Enumerable.Range(0, 10).Select(day => Record($"query {day}", day)).Append(Record("query 0", 9.5)).ToList();
-        var (training, heldOut) = FeedbackDataset.Split("f", records, heldOutFraction: 0.3);
+        var (training, heldOut, _) = FeedbackDataset.Split("f", records, heldOutFraction: 0.3);
         Assert.Equal(Enumerable.Range(0, 7).Select(day => $"query {day}"), training.Queries.Select(query => query.Text));
         Assert.Equal(Enumerable.Range(7, 3).Select(day => $"query {day}"), heldOut.Queries.Select(query => query.Text));
     }
@@ -19,7 +19,7 @@ public class FeedbackDatasetTests
     public void What_users_chose_after_the_cut_is_not_learnt_from()
     {
         var records = Enumerable.Range(0, 10).Select(day => Record($"query {day}", day)).Append(Record("query 0", 9.5, clicked: 2)).ToList();
-        var (training, _) = FeedbackDataset.Split("f", records, heldOutFraction: 0.3);
+        var (training, _, _) = FeedbackDataset.Split("f", records, heldOutFraction: 0.3);
         Assert.Equal([1.0, 0, 0], training.Queries[0].Candidates.Select(candidate => candidate.Grade));
     }
 
@@ -56,7 +56,7 @@ public class FeedbackDatasetTests
         Gen.Select(Gen.Int[0, 6].Array[1, 40], Gen.Double[0.05, 0.9]).Sample((queries, fraction) =>
         {
             var records = queries.Select((query, i) => Record($"query {query}", i)).ToList();
-            var (training, heldOut) = FeedbackDataset.Split("f", records, fraction);
+            var (training, heldOut, _) = FeedbackDataset.Split("f", records, fraction);
             Assert.Empty(training.Queries.Select(query => query.Text).Intersect(heldOut.Queries.Select(query => query.Text)));
         });
 
@@ -64,7 +64,7 @@ public class FeedbackDatasetTests
     public void Queries_that_differ_in_case_or_blanks_only_are_one_and_never_on_both_sides()
     {
         FeedbackRecord[] records = [Record("Remove  dead rows", 0), Record("other", 1), Record("remove dead ROWS ", 2)];
-        var (training, heldOut) = FeedbackDataset.Split("f", records, heldOutFraction: 0.5);
+        var (training, heldOut, _) = FeedbackDataset.Split("f", records, heldOutFraction: 0.5);
         Assert.Equal(["Remove  dead rows"], training.Queries.Select(query => query.Text));
         Assert.Equal(["other"], heldOut.Queries.Select(query => query.Text));
     }
@@ -82,15 +82,39 @@ public class FeedbackDatasetTests
     public void A_choice_counts_by_its_inverse_propensity_up_to_a_limit()
     {
         var record = Record("q", 0) with { Results = [Result("a", 1), Result("b", 4, clicked: true), Result("c", 400, clicked: true)] };
-        var candidates = FeedbackDataset.Build("f", [record], new FeedbackLabels { PropensityEta = 0.5, MaxWeight = 5 }).Queries[0].Candidates;
+        var candidates = FeedbackDataset.Build("f", [record], new FeedbackLabels { Propensity = new PropensityOptions { Eta = 0.5, MaxWeight = 5 } }).Queries[0].Candidates;
         Assert.Equal([1, 2, 5], candidates.Select(candidate => candidate.Weight));
+    }
+
+    [Fact]
+    public void An_eta_that_is_to_be_estimated_comes_from_the_feedback_to_learn_from_alone()
+    {
+        // The same documents at ever new places, clicked by a bias that reverses when the queries are held out.
+        var random = new Random(3);
+        var records = Enumerable.Range(0, 4_000).Select(search =>
+        {
+            string[] order = ["a", "b", "c", "d", "e", "f"];
+            random.Shuffle(order);
+            return Record($"query {search / 100}", search) with
+            {
+                Results = [.. order.Select((text, i) => Result(text, i + 1, clicked: text != "f" && random.NextDouble() < 0.6 * Math.Pow(search < 2_000 ? i + 1 : 6 - i, -0.8)))],
+            };
+        }).ToArray();
+
+        var (training, heldOut, labels) = FeedbackDataset.Split("f", records, heldOutFraction: 0.5, new FeedbackLabels { Propensity = new PropensityOptions { MaxWeight = 3 } });
+
+        Assert.Equal(PositionBias.EstimateEta(records[..2_000]), labels.Propensity!.Eta);
+        Assert.Equal(0.8, labels.Propensity.Eta!.Value, 0.15);
+        Assert.Equal(3, labels.Propensity.MaxWeight);
+        Assert.Contains(training.Queries.SelectMany(query => query.Candidates), candidate => candidate.Weight > 1);
+        Assert.All(heldOut.Queries.SelectMany(query => query.Candidates), candidate => Assert.Equal(1, candidate.Weight));
     }
 
     [Fact]
     public void Held_out_queries_keep_all_that_was_shown_with_plain_weights()
     {
-        var (training, heldOut) = FeedbackDataset.Split(
-            "f", [Record("old", 0, clicked: 1), Record("new", 1, clicked: 1)], 0.5, new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, PropensityEta = 1 });
+        var (training, heldOut, _) = FeedbackDataset.Split(
+            "f", [Record("old", 0, clicked: 1), Record("new", 1, clicked: 1)], 0.5, new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, Propensity = new PropensityOptions { Eta = 1 } });
         Assert.Equal([(0, 1), (1, 2.0)], training.Queries[0].Candidates.Select(candidate => (candidate.Grade, candidate.Weight)));
         Assert.Equal([(0, 1), (1, 1), (0, 1.0)], heldOut.Queries[0].Candidates.Select(candidate => (candidate.Grade, candidate.Weight)));
     }

@@ -140,11 +140,13 @@ public class InterruptedRetrainingTests
         var request = Request with
         {
             BaseModel = "models:/m/1", Teacher = "models:/m@champion", HardNegatives = new HardNegativeOptions { NumNegatives = 2 }, Calibration = new CalibrationOptions { Method = CalibrationMethod.Isotonic },
-            Labels = new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, PropensityEta = 0.5 },
+            Labels = new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, Propensity = new PropensityOptions { Eta = 0.5 } },
             Training = Request.Training with { Loss = RankingLoss.MarginMse, Schedule = LearningRateSchedule.Cosine, Patience = 2, FrozenLayers = 1 },
         };
         Assert.Equal(request, RetrainingRequest.FromJson(request.ToJson()));
         Assert.Equal(Request, RetrainingRequest.FromJson(Request.ToJson()));
+        var estimated = Request with { Labels = new FeedbackLabels { Propensity = new PropensityOptions() } };
+        Assert.Equal(estimated, RetrainingRequest.FromJson(estimated.ToJson()));
     }
 
     private static async Task<LearningLine> LineAsync()

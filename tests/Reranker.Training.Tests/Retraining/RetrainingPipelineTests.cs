@@ -66,6 +66,44 @@ public class RetrainingPipelineTests
     }
 
     [Fact]
+    public async Task A_propensity_that_is_to_be_estimated_is_logged_as_it_was_found()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        var random = new Random(5);
+        await line.Get<IFeedbackStore>().AddAsync([.. TinyModel.Matching(60, seed: 9).Queries.SelectMany(query => Enumerable.Repeat(query, 12)).Select((query, index) => new FeedbackRecord
+        {
+            Timestamp = new DateTimeOffset(LearningLine.Day, TimeOnly.MinValue, TimeSpan.Zero).AddMinutes(index),
+            Query = $"{query.Text} {query.Id}",
+            Results = [.. query.Candidates.OrderBy(_ => random.Next()).Select((candidate, i) => new FeedbackResult { Text = candidate.Text, Position = i + 1, Clicked = candidate.Grade > 0 && random.NextDouble() < 1.0 / (i + 1) })],
+        })], Token);
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+            new RetrainingRequest(LearningLine.Window) { Labels = new FeedbackLabels { Propensity = new PropensityOptions() }, Training = LearningLine.Training with { MaxSteps = 1 } }, Token);
+        await retraining.ExecuteAsync(cancellationToken: Token);
+
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal("estimate", run.Parameters["propensity_eta"]);
+        Assert.Equal(1, run.Metrics["propensity_eta"], 0.4);
+    }
+
+    [Fact]
+    public async Task Feedback_that_does_not_tell_the_propensity_fails_the_run_with_what_it_would_take()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+            new RetrainingRequest(LearningLine.Window) { Labels = new FeedbackLabels { Propensity = new PropensityOptions() }, Training = LearningLine.Training }, Token);
+        var error = await Assert.ThrowsAsync<TrainingException>(() => retraining.ExecuteAsync(cancellationToken: Token));
+
+        Assert.Contains("expected at least 20. Use a longer window, state eta, or leave propensities out.", error.Message, StringComparison.Ordinal);
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
+    }
+
+    [Fact]
     public async Task A_challenger_that_is_no_better_is_registered_but_not_promoted()
     {
         await using var line = new LearningLine();
