@@ -66,9 +66,12 @@ public sealed class ChampionChallengerPolicyOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double? MaximumLatencyRatio { get; set; } = 1.5;
 
-    /// <summary>The most times the bytes of the champion's network, above 0. Default: 1.2, a usual bound on memory; a retrained champion has the champion's size.</summary>
+    /// <summary>
+    /// The most times the bytes of the champion's network, above 0. Default: 2.5. A retrained champion has the champion's size, or twice that where the
+    /// champion's weights are kept in 16 bits and its own in 32: that passes, a network of another order does not.
+    /// </summary>
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
-    public double? MaximumSizeRatio { get; set; } = 1.2;
+    public double? MaximumSizeRatio { get; set; } = 2.5;
 
     /// <summary>
     /// How far the expected calibration error may rise above the champion's, 0 to 1. Default: 0.05. Users cut results off at a score: with a greater rise the same

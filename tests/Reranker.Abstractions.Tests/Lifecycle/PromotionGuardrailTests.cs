@@ -20,8 +20,8 @@ public sealed class PromotionGuardrailTests
     [Fact]
     public void A_larger_challenger_is_kept_out()
     {
-        Assert.Equal("model_bytes went from 1000000 to 1210000, 1.21 times the champion's, which is too much: 1.2 times is allowed.", Kept(Better with { ModelBytes = 1_210_000 }));
-        Assert.Equal(PromotionOutcome.Promoted, Decide(Better with { ModelBytes = 1_200_000 }).Outcome);
+        Assert.Equal("model_bytes went from 1000000 to 2510000, 2.51 times the champion's, which is too much: 2.5 times is allowed.", Kept(Better with { ModelBytes = 2_510_000 }));
+        Assert.Equal(PromotionOutcome.Promoted, Decide(Better with { ModelBytes = 2_500_000 }).Outcome);
     }
 
     [Fact]
