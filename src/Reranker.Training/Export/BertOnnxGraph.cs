@@ -47,9 +47,7 @@ internal sealed class BertOnnxGraph
     {
         const string Prefix = "bert.embeddings";
         var words = _graph.Node("Gather", "embeddings/words", [Weights($"{Prefix}.word_embeddings.weight"), ids]);
-        var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 1L), ("end", 2L));
-        var positions = _graph.Node("Slice", "embeddings/positions",
-            [Positions($"{Prefix}.position_embeddings.weight"), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
+        var positions = Positions($"{Prefix}.position_embeddings.weight", ids);
         var sum = _graph.Node("Add", "embeddings/placed", [words, positions]);
         if (_config.TypeVocabSize > 0)
         {
@@ -62,12 +60,21 @@ internal sealed class BertOnnxGraph
         return _config.EmbeddingWidth == _config.HiddenSize ? normed : Linear("embeddings/projected", normed, $"{Prefix}.projection");
     }
 
-    /// <summary>The position embeddings from the first token's on.</summary>
-    private string Positions(string name)
+    /// <summary>The embeddings of places 0, 1, …; in RoBERTa of the tokens that are no padding, counted from after its id.</summary>
+    private string Positions(string table, string ids)
     {
-        var table = Stored(name);
-        var (rows, columns) = (table.Shape[0] - _config.FirstPosition, table.Shape[1]);
-        return _graph.Weights(name, [rows, columns], table.Values[(int)(_config.FirstPosition * columns)..]);
+        if (!_config.CountsPositionsFromPadding)
+        {
+            var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 1L), ("end", 2L));
+            return _graph.Node("Slice", "embeddings/positions", [Weights(table), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
+        }
+
+        var padding = _graph.Integer("padding", _config.PadTokenId);
+        var isPadding = _graph.Node("Equal", "embeddings/is_padding", [ids, padding]);
+        var tokens = _graph.Node("Cast", "embeddings/tokens", [_graph.Node("Not", "embeddings/is_token", [isPadding])], ("to", 7L));
+        var counted = _graph.Node("CumSum", "embeddings/counted", [tokens, _graph.Integer("along_sequence", 1)]);
+        var places = _graph.Node("Add", "embeddings/places", [_graph.Node("Mul", "embeddings/counted_tokens", [counted, tokens]), padding]);
+        return _graph.Node("Gather", "embeddings/positions", [Weights(table), places]);
     }
 
     private string Layer(string hidden, string bias, int index)

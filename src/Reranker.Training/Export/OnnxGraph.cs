@@ -41,6 +41,9 @@ internal sealed class OnnxGraph(string name, WeightPrecision precision)
     /// <summary>A scalar constant.</summary>
     public string Scalar(string constant, float value) => Constant(constant, DataType.Float, [], MemoryMarshal.AsBytes<float>(new[] { value }));
 
+    /// <summary>A scalar integer.</summary>
+    public string Integer(string constant, long value) => Constant(constant, DataType.Int64, [], MemoryMarshal.AsBytes<long>(new[] { value }));
+
     /// <summary>A vector of integers.</summary>
     public string Integers(string constant, params long[] values) => Constant(constant, DataType.Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
 

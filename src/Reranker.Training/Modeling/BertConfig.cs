@@ -100,9 +100,13 @@ public sealed record BertConfig
     [JsonIgnore]
     internal string Architecture => Families.First(family => family.Name == ModelType).Class;
 
+    /// <summary>The first token's position follows the padding's id.</summary>
+    [JsonIgnore]
+    internal bool CountsPositionsFromPadding => Family is ModelFamily.Roberta or ModelFamily.XlmRoberta;
+
     /// <summary>The position embedding of the first token.</summary>
     [JsonIgnore]
-    internal int FirstPosition => Family is ModelFamily.Roberta or ModelFamily.XlmRoberta ? PadTokenId + 1 : 0;
+    internal int FirstPosition => CountsPositionsFromPadding ? PadTokenId + 1 : 0;
 
     /// <summary>The width of a token's embedding.</summary>
     [JsonIgnore]
@@ -110,12 +114,21 @@ public sealed record BertConfig
 
     private static void UseUsualNames(JsonObject json)
     {
-        if ((string?)json["model_type"] != "distilbert")
-            return;
-        json["type_vocab_size"] = 0;
-        foreach (var (theirs, usual) in DistilBertNames)
-            if (json[theirs] is { } value)
-                json[usual] = value.DeepClone();
+        switch ((string?)json["model_type"])
+        {
+            case "distilbert":
+                json["type_vocab_size"] = 0;
+                foreach (var (theirs, usual) in DistilBertNames)
+                    if (json[theirs] is { } value)
+                        json[usual] = value.DeepClone();
+                break;
+            case "electra":
+                json["embedding_size"] ??= 128;
+                break;
+            case "roberta" or "xlm-roberta":
+                json["pad_token_id"] ??= 1;
+                break;
+        }
     }
 
     /// <summary>The configuration under the names that transformers has for its family.</summary>

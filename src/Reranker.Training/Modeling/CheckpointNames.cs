@@ -30,6 +30,11 @@ internal static class CheckpointNames
         _ => Prefixed(name, "roberta."),
     };
 
+    /// <summary>A tensor that some versions of transformers keep in a checkpoint though its model does not read it.</summary>
+    public static bool IsUnread(ModelFamily family, string name) =>
+        name.EndsWith(".position_ids", StringComparison.Ordinal)
+        || (family is ModelFamily.Roberta or ModelFamily.XlmRoberta && name.StartsWith("roberta.pooler.", StringComparison.Ordinal));
+
     private static string Prefixed(string name, string prefix)
     {
         if (name.StartsWith("bert.embeddings.projection", StringComparison.Ordinal))

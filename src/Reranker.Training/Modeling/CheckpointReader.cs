@@ -14,7 +14,7 @@ internal static class CheckpointReader
     public static void Read(Checkpoint checkpoint, BertCrossEncoder model)
     {
         var problems = new List<string>();
-        var unread = checkpoint.Names.Where(static name => !name.EndsWith(".position_ids", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var unread = checkpoint.Names.Where(name => !CheckpointNames.IsUnread(model.Config.Family, name)).ToHashSet(StringComparer.Ordinal);
         using var noGradients = no_grad();
         foreach (var (name, parameter) in model.CheckpointParameters())
         {

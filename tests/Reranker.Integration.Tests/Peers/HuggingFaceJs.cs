@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Reranker.Integration.Tests;
+using Reranker.Onnx;
 
 [assembly: AssemblyFixture(typeof(HuggingFaceJs))]
 
@@ -10,6 +11,8 @@ namespace Reranker.Integration.Tests;
 /// <summary>Hugging Face's own packages for Node.js, installed from their lock file when they are first needed.</summary>
 public sealed class HuggingFaceJs
 {
+    private const double Tolerance = 1e-3;
+
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Reranker.Integration.Tests", "Peers", "huggingface.js");
     private readonly Lazy<Task<string?>> _missing = new(InstallAsync);
 
@@ -22,6 +25,22 @@ public sealed class HuggingFaceJs
     {
         var lines = pairs.Select(static pair => JsonSerializer.Serialize(new { query = pair.Query, document = pair.Document }));
         return JsonSerializer.Deserialize<float[]>(await RunScriptAsync(["score.mjs", modelFolder, dtype], string.Join('\n', lines)))!;
+    }
+
+    /// <summary>Fails unless Transformers.js gives <see cref="PeerPairs"/> the logits that <see cref="OnnxReranker"/> gives them.</summary>
+    internal async Task AssertSameScoresAsync(string modelFolder, OnnxPrecision precision = OnnxPrecision.Full)
+    {
+        // One pair a batch, as there: what is quantized together is rounded together.
+        var options = new OnnxRerankerOptions { Precision = precision, TokenBudget = 1 };
+        using var reranker = await OnnxReranker.LoadAsync(modelFolder, options, TestContext.Current.CancellationToken);
+        var ours = await reranker.ScoreAsync(new ScoreRequest(PeerPairs.All), new RerankOptions { RawScores = true }, TestContext.Current.CancellationToken);
+        Assert.Equal(0, ours.Usage.TruncatedPairs); // it cuts otherwise than Hugging Face's tokenizers do
+
+        var theirs = await ScoreAsync(modelFolder, PeerPairs.All, precision == OnnxPrecision.Full ? "fp32" : "q8");
+
+        Assert.True(ours.Scores.Max() - ours.Scores.Min() > 10 * Tolerance, "All scores are the same: nothing was compared.");
+        Assert.All(ours.Scores.Zip(theirs).Index(), pair =>
+            Assert.True(Math.Abs(pair.Item.First - pair.Item.Second) <= Tolerance, $"Pair {pair.Index}: {pair.Item.First} here, {pair.Item.Second} there, for {PeerPairs.All[pair.Index]}"));
     }
 
     /// <summary>What the hub's package finds in <c>model.safetensors</c>.</summary>

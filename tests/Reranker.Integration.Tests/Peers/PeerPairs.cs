@@ -23,10 +23,15 @@ internal static class PeerPairs
         "emoji 🙂👩‍👩‍👧 and zero\u200bwidth, soft\u00adhyphen, e\u0301 combined",
         "snake_case camelCase x=1;y+=2 <tag attr='v'> $100 #tag @user 50%",
         "The [SEP] and [MASK] tokens are special; [CLS] too.",
+        "And <s>, </s>, <unk>, <pad> and  <mask> of others.",
         string.Concat(Enumerable.Repeat("An index allows the database to find rows faster than a scan. ", 6)),
     ];
 
     /// <summary>Every query with every document.</summary>
     public static IReadOnlyList<QueryDocumentPair> All { get; } =
         [.. Queries.SelectMany(static query => Documents.Select(document => new QueryDocumentPair(query, document)))];
+
+    /// <summary>The same as a dataset, with every other document relevant.</summary>
+    public static RankingDataset Dataset { get; } = new("pairs", [.. All.GroupBy(static pair => pair.Query).Select(static (query, index) =>
+        new RankingQuery($"q{index}", query.Key, [.. query.Select(static (pair, rank) => new RankingCandidate($"d{rank}", pair.Document, rank % 2))]))]);
 }

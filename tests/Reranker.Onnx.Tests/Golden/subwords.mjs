@@ -40,16 +40,16 @@ const byteLevel = (prefix) => tokenizer({
   model: { type: "BPE", dropout: null, unk_token: null, continuing_subword_prefix: "", end_of_word_suffix: "", fuse_unk: false, vocab: Object.fromEntries(bpeTokens.map((token, id) => [token, id])), merges },
 }, bpeTokens.length - 1);
 
-// Normalisation rules as SentencePiece compiles them: a double-array trie (Darts-clone's units) and the replacements.
-const rules = new Map([["\t", " "], ["\n", " "], ["\r", " "], ["\u0000", ""], ["\u0007", ""], ["\u00ad", ""], ["\u200b", ""], ["\ufeff", ""], ["\u200d", ""], ["\ufffd", " "], ["\r\n", " "]]);
-for (const [from, to] of [[0xa0, 0x24f], [0x1e00, 0x1fff], [0x2000, 0x206f], [0x2100, 0x218f], [0x2460, 0x2473], [0x3000, 0x30ff], [0x33a0, 0x33ff], [0xf900, 0xf940], [0xfb00, 0xfb06], [0xfdfa, 0xfdfa], [0xff00, 0xff5e]])
-  for (let code = from; code <= to; code++) {
-    const text = String.fromCodePoint(code);
-    for (const form of [text, text.normalize("NFD")]) if (form !== text.normalize("NFKC")) rules.set(form, text.normalize("NFKC"));
-  }
+// Normalisation rules in the manner of SentencePiece's nmt_nfkc, for some blocks, compiled as it does: a double-array trie (Darts-clone's units) and the replacements.
+const rules = new Map();
+const each = (ranges, act) => ranges.forEach(([from, to = from]) => { for (let code = from; code <= to; code++) act(String.fromCodePoint(code)); });
+each([[0xa0, 0x24f], [0x1e00, 0x1fff], [0x2010, 0x206f], [0x2100, 0x218f], [0x2460, 0x2473], [0x3000, 0x30ff], [0x33a0, 0x33ff], [0xf900, 0xf940], [0xfb00, 0xfb06], [0xfdfa], [0xff00, 0xff5d]],
+  (character) => [character, character.normalize("NFD")].filter((form) => form !== character.normalize("NFKC")).forEach((form) => rules.set(form, character.normalize("NFKC"))));
+each([[1, 8], [0xb], [0xe, 0x1f], [0x7f], [0x8f], [0x9f]], (character) => rules.set(character, ""));
+each([[9, 0xa], [0xc, 0xd], [0xa0], [0x1680], [0x2000, 0x200f], [0x2028, 0x2029], [0x202f], [0x205f], [0x2581], [0x3000], [0xfeff], [0xfffd]], (character) => rules.set(character, " "));
 function compile() {
   const ends = [], root = { next: new Map() };
-  for (const [key, value] of [...rules].filter(([key]) => key !== "\u0000")) {
+  for (const [key, value] of rules) {
     let node = root;
     for (const code of Buffer.from(key)) { if (!node.next.has(code)) node.next.set(code, { next: new Map() }); node = node.next.get(code); }
     node.value = ends.reduce((length, end) => length + end.length, 0);
@@ -67,7 +67,7 @@ function compile() {
     for (const [label, child] of node.next) place(child, base ^ label);
   };
   place(root, 0);
-  const trie = Buffer.alloc(4 * (Math.max(...units.keys()) + 1)), size = Buffer.alloc(4);
+  const trie = Buffer.alloc(4 * 256 * Math.ceil((Math.max(...units.keys()) + 1) / 256)), size = Buffer.alloc(4);
   for (const [at, unit] of units) trie.writeUInt32LE(unit, 4 * at);
   size.writeUInt32LE(trie.length);
   return Buffer.concat([size, trie, ...ends]).toString("base64");

@@ -136,6 +136,32 @@ public class CheckpointReaderTests
         Assert.Equal((48, 96, 3, 4, 0.2, 0.3, 0), (config.HiddenSize, config.IntermediateSize, config.NumHiddenLayers, config.NumAttentionHeads, config.HiddenDropoutProb, config.AttentionProbsDropoutProb, config.TypeVocabSize));
     }
 
+    [Theory]
+    [InlineData("roberta", 256, 1)]
+    [InlineData("electra", 128, 0)]
+    public void What_a_configuration_leaves_out_is_what_transformers_takes_for_its_family(string family, int width, int padding)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["config.json"], $$"""{"model_type":"{{family}}","hidden_size":256,"num_attention_heads":4}""");
+        var config = BertConfig.Load(folder["config.json"]);
+        Assert.Equal((width, padding), (config.EmbeddingWidth, config.PadTokenId));
+    }
+
+    [Fact]
+    public async Task The_pooler_of_older_RoBERTa_checkpoints_which_no_class_with_a_head_reads_is_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = CrossEncoder.Create(TinyModel.Config with { ModelType = "roberta", TypeVocabSize = 1 }, TinyModel.Vocabulary, seed: 4);
+        var package = await CrossEncoderExporter.ExportAsync(model, folder["m"], new ExportOptions { Probe = TinyModel.Pairs }, Token);
+        await RewriteAsync(package, static tensors =>
+        {
+            tensors.Add(new NamedWeights("roberta.pooler.dense.weight", [1], [0]));
+            tensors.Add(new NamedWeights("roberta.embeddings.position_ids", [1], [0]));
+        });
+        using var loaded = CrossEncoder.Load(package);
+        Assert.Equal(model.Score(TinyModel.Pairs), loaded.Score(TinyModel.Pairs));
+    }
+
     private static async Task<ModelPackage> ExportAsync(TemporaryFolder folder)
     {
         using var model = TinyModel.Create();
