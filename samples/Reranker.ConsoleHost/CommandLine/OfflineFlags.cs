@@ -39,12 +39,13 @@ internal sealed class OfflineFlags
     private readonly Option<string> _license = new("--license") { Description = "The licence that the model card states.", HelpName = "SPDX", DefaultValueFactory = static _ => "other" };
     private readonly Option<string> _language = new("--language") { Description = "The language that the model card states.", HelpName = "CODE", DefaultValueFactory = static _ => "en" };
     private readonly Option<string?> _notes = new("--notes") { Description = "Markdown to add to the model card: the data's origin and licences, what the model is for.", HelpName = "FILE.md" };
+    private readonly Option<string?> _wordVectors = new("--word-vectors") { Description = "From scratch: GloVe's vectors, or others in its text format, for the embeddings to start from.", HelpName = "FILE" };
     private readonly ShapeFlags _shape = new();
 
     public void AddTo(Command command)
     {
         _weights.AcceptOnlyFromAmong("full", "half");
-        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _license, _language, _notes })
+        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _license, _language, _notes, _wordVectors })
             command.Add(option);
         _shape.AddTo(command);
     }
@@ -54,7 +55,7 @@ internal sealed class OfflineFlags
     /// <exception cref="UsageException">An option of a training on files was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _validate, _evaluate, _notes })
+        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _validate, _evaluate, _notes, _wordVectors })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --data only: a challenger trained on feedback is registered.");
         _shape.RequireNone(parsed);
@@ -67,12 +68,18 @@ internal sealed class OfflineFlags
         if (isNew && model is not null)
             throw new UsageException("--from-scratch starts from nothing and --model from a model: give one of them.");
         if (!isNew)
+        {
             _shape.RequireNone(parsed);
+            if (parsed.GetValue(_wordVectors) is not null)
+                throw new UsageException("--word-vectors start a new model: they go with --from-scratch only.");
+        }
+
         var output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in.");
         output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
         return new OfflineTrainingPlan
         {
             Shape = isNew ? _shape.Read(parsed) : null,
+            WordVectors = parsed.GetValue(_wordVectors),
             BaseModel = model,
             Data = parsed.GetRequiredValue(_data),
             Output = output,

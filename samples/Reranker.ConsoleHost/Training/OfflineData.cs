@@ -46,7 +46,7 @@ internal sealed class OfflineData(CommandHost host)
     public static async Task<IReadOnlyList<TrainingSource>> ReadSourcesAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
     {
         var sources = new List<TrainingSource>();
-        foreach (var path in plan.Data)
+        foreach (var path in plan.WordVectors is { } vectors ? [.. plan.Data, vectors] : plan.Data)
             sources.Add(await TrainingSource.ReadAsync(path, cancellationToken));
         return sources;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Reranker.Onnx;
 using Reranker.Training;
 
@@ -25,7 +26,7 @@ internal sealed class OfflineTraining(CommandHost host)
         var data = await new OfflineData(host).ReadAsync(plan, cancellationToken);
         var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
-        using var model = basePackage is null ? CreateModel(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
+        using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
         var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
         clock.Stop();
 
@@ -82,7 +83,7 @@ internal sealed class OfflineTraining(CommandHost host)
         }
     }
 
-    private CrossEncoder CreateModel(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
+    private async Task<CrossEncoder> CreateModelAsync(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
     {
         _terminal.Note("Learning the vocabulary.");
         var vocabulary = new VocabularyTrainer(plan.Shape!.VocabSize);
@@ -91,7 +92,11 @@ internal sealed class OfflineTraining(CommandHost host)
 
         // Its configuration says what it was trained with, so that further training goes on in the same way.
         var shape = plan.Training.Dropout is { } dropout ? plan.Shape with { HiddenDropoutProb = dropout, AttentionProbsDropoutProb = dropout } : plan.Shape;
-        return CrossEncoder.Create(shape, vocabulary.Train(cancellationToken), plan.Training.Seed);
+        var pieces = vocabulary.Train(cancellationToken);
+        var vectors = plan.WordVectors is { } path ? await WordVectors.LoadAsync(path, pieces, cancellationToken) : null;
+        if (vectors is not null)
+            _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{vectors.Count:N0} of {pieces.Count:N0} word pieces start from word vectors."));
+        return CrossEncoder.Create(shape, pieces, plan.Training.Seed, wordVectors: vectors);
     }
 
     private async Task<TrainingOutcome> TrainAsync(

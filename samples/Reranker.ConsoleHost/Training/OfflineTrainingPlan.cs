@@ -8,6 +8,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>The shape of a new model; <see langword="null"/> to train <see cref="BaseModel"/> further.</summary>
     public required BertConfig? Shape { get; init; }
 
+    /// <summary>Where the embeddings of a new model start.</summary>
+    public string? WordVectors { get; init; }
+
     /// <summary>The model to start from; <see langword="null"/> for the champion.</summary>
     public required string? BaseModel { get; init; }
 

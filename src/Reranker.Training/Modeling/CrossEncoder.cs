@@ -65,14 +65,15 @@ public sealed class CrossEncoder : IDisposable
     /// In this many first layers, attention starts near the identity, so that equal words find each other before anything
     /// is learnt; 0 for BERT's plain initialisation. Default: 2.
     /// </param>
-    public static CrossEncoder Create(BertConfig config, IReadOnlyList<string> vocabulary, int seed, int matchingLayers = 2)
+    /// <param name="wordVectors">Where the embeddings of the words that it knows start, half of them; the rest is random.</param>
+    public static CrossEncoder Create(BertConfig config, IReadOnlyList<string> vocabulary, int seed, int matchingLayers = 2, WordVectors? wordVectors = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(vocabulary);
         TorchRuntime.EnsureLoaded();
         var module = new BertCrossEncoder(config with { VocabSize = vocabulary.Count });
         random.manual_seed(seed);
-        WeightInitializer.Initialize(module, matchingLayers);
+        WeightInitializer.Initialize(module, matchingLayers, wordVectors?.Spread(vocabulary, config.HiddenSize));
         var options = new PairTokenizerOptions { MaxLength = config.MaxPositionEmbeddings - config.FirstPosition };
         return new CrossEncoder(module, PairTokenizer.Create(vocabulary, options), vocabulary, basePackage: null);
     }

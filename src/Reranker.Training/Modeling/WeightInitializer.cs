@@ -13,18 +13,32 @@ namespace Reranker.Training;
 /// </remarks>
 internal static class WeightInitializer
 {
+    private const string WordEmbeddings = "bert.embeddings.word_embeddings.weight";
     private const double WordDeviation = 0.05;
+    private const double VectorPart = 0.5;
     private const double SegmentDeviation = 0.03;
     private const double PositionDeviation = 0.01;
     private static readonly string[] AttentionWeights =
         ["attention.self.query.weight", "attention.self.key.weight", "attention.self.value.weight", "attention.output.dense.weight"];
 
-    public static void Initialize(BertCrossEncoder model, int matchingLayers)
+    /// <param name="model">The network to fill.</param>
+    /// <param name="matchingLayers">How many first layers start near the identity.</param>
+    /// <param name="words">Word vectors by the vocabulary's ids, and which ids have one.</param>
+    public static void Initialize(BertCrossEncoder model, int matchingLayers, (Tensor Vectors, Tensor IsKnown)? words = null)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, parameter) in model.CheckpointParameters())
             Initialize(name, parameter, model.Config.InitializerRange, matchingLayers);
+        if (words is { } known)
+            Blend(model.CheckpointParameters().Single(static entry => entry.Name == WordEmbeddings).Parameter, known.Vectors, known.IsKnown);
+    }
+
+    // A part of each vector stays random, so that a word is still most like itself.
+    private static void Blend(Parameter embeddings, Tensor vectors, Tensor isKnown)
+    {
+        var part = isKnown * VectorPart;
+        embeddings.mul_((1 - part).sqrt()).add_(vectors * WordDeviation * part.sqrt());
     }
 
     private static void Initialize(string name, Parameter parameter, double deviation, int matchingLayers)
@@ -45,7 +59,7 @@ internal static class WeightInitializer
 
     private static double EmbeddingDeviation(string name) => name switch
     {
-        "bert.embeddings.word_embeddings.weight" => WordDeviation,
+        WordEmbeddings => WordDeviation,
         "bert.embeddings.token_type_embeddings.weight" => SegmentDeviation,
         _ => PositionDeviation,
     };
