@@ -36,7 +36,7 @@ internal static class TokenizerFiles
                 : KindOf(tokenizer.RootElement) switch
                 {
                     "WordPiece" => WordPieceFile.Read(tokenizer.RootElement, config?.RootElement, path, options),
-                    "BPE" => ByteLevelFile.Read(tokenizer.RootElement, path, options),
+                    "BPE" => ByteLevelFile.Read(tokenizer.RootElement, config?.RootElement, path, options),
                     "Unigram" => UnigramFile.Read(tokenizer.RootElement, path, options),
                     var kind => throw Unsupported(path, "model", kind, "WordPiece (BERT), BPE on bytes (RoBERTa) or Unigram (XLM-RoBERTa)"),
                 };

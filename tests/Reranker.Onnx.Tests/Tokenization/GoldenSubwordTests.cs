@@ -19,6 +19,10 @@ public sealed class GoldenSubwordTests : IDisposable
         var json = ByteLevel();
         json["pre_tokenizer"]!["add_prefix_space"] = true;
         AssertGolden("byteLevelPrefixed", json);
+
+        // As elsewhere, tokenizer_config.json goes before.
+        Write("tokenizer_config.json", """{"add_prefix_space": false}""");
+        AssertGolden("byteLevel", json);
     }
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class TokenizerFilesTests : IDisposable
     [InlineData("""{"pre_tokenizer": {"type": "Metaspace"}, "model": {"type": "Unigram", "unk_id": 1, "vocab": [["a", 0]]}}""", "the unk_id 1", "of 1 pieces")]
     [InlineData("""{"pre_tokenizer": {"type": "Metaspace"}, "model": {"type": "Unigram", "unk_id": 0, "vocab": [["a"]]}}""", "the piece [\"a\"]", "log probability")]
     [InlineData("""{"pre_tokenizer": {"type": "Metaspace"}, "model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", 0]]}}""", "post_processor of the type 'none'", "TemplateProcessing")]
+    [InlineData("{}", "has no vocabulary", "tokens with their ids")]
     [InlineData("""{"normalizer": {"type": "Lowercase"}, "model": {"type": "WordPiece", "vocab": {"[UNK]": 0}}}""", "normalizer of the type 'Lowercase'", "BertNormalizer")]
     [InlineData("""{"pre_tokenizer": {"type": "Whitespace"}, "model": {"type": "WordPiece", "vocab": {"[UNK]": 0}}}""", "pre_tokenizer of the type 'Whitespace'", "BertPreTokenizer")]
     [InlineData("""{"post_processor": {"type": "ByteLevelX"}, "model": {"type": "WordPiece", "vocab": {"[UNK]": 0}}}""", "post_processor of the type 'ByteLevelX'", "RobertaProcessing")]

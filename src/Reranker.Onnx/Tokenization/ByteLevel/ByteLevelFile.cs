@@ -21,7 +21,7 @@ internal static class ByteLevelFile
     }
 
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
-    public static PairTokenizer Read(JsonElement tokenizer, string path, PairTokenizerOptions options)
+    public static PairTokenizer Read(JsonElement tokenizer, JsonElement? config, string path, PairTokenizerOptions options)
     {
         if (tokenizer.Find("normalizer") is { } normalizer)
             throw TokenizerFiles.Unsupported(path, "normalizer", normalizer.Text("type"), "none before a BPE on bytes, as in RoBERTa");
@@ -35,10 +35,12 @@ internal static class ByteLevelFile
 
         // Written as "a b" until 2024, as ["a", "b"] since.
         var merges = model.Items("merges").Select(merge => Parse(merge.ValueKind == JsonValueKind.Array ? string.Join(' ', merge.EnumerateArray()) : merge.ToString(), path));
-        var encoder = new ByteLevelEncoder(TokenizerFiles.ReadIds(model.Find("vocab"), path), merges, model.Text("unk_token"), words?.Bool("add_prefix_space") ?? true);
+        var addPrefixSpace = config?.Bool("add_prefix_space") ?? words?.Bool("add_prefix_space") ?? true;
+        var encoder = new ByteLevelEncoder(TokenizerFiles.ReadIds(model.Find("vocab"), path), merges, model.Text("unk_token"), addPrefixSpace);
         return Make(encoder, options, PairTemplate.Read(tokenizer.Find("post_processor"), path));
     }
 
+    // A vocabulary without these tokens is refused right after.
     private static PairTokenizer Make(ByteLevelEncoder encoder, PairTokenizerOptions options, PairTemplate? template) =>
         new(encoder, options, template ?? PairTemplate.Roberta(encoder.FindId(options.ClsToken) ?? 0, encoder.FindId(options.SepToken) ?? 0));
 

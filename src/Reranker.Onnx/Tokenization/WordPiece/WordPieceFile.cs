@@ -18,12 +18,12 @@ internal static class WordPieceFile
             throw TokenizerFiles.Unsupported(path, "normalizer", normalizer.Value.Text("type"), "BertNormalizer, or none, before a WordPiece");
         if (tokenizer.Find("pre_tokenizer")?.Text("type") is not (null or "BertPreTokenizer") and var words)
             throw TokenizerFiles.Unsupported(path, "pre_tokenizer", words, "BertPreTokenizer, or none, before a WordPiece");
-        var model = tokenizer.Find("model")!.Value;
-        if (model.Text("continuing_subword_prefix") is not (null or "##") and var prefix)
+        var model = tokenizer.Find("model");
+        if (model?.Text("continuing_subword_prefix") is not (null or "##") and var prefix)
             throw new ModelPackageException(path, $"'{path}' marks pieces inside of words with '{prefix}'; expected '##'.");
 
         options = WithRules(options, config, normalizer);
-        var encoder = new WordPieceEncoder(ByIndex(TokenizerFiles.ReadIds(model.Find("vocab"), path)), options.Rules, options.UnknownToken);
+        var encoder = new WordPieceEncoder(ByIndex(TokenizerFiles.ReadIds(model?.Find("vocab"), path)), options.Rules, options.UnknownToken);
         return new PairTokenizer(encoder, options, PairTemplate.Read(tokenizer.Find("post_processor"), path));
     }
 
