@@ -26,7 +26,9 @@ internal sealed class OfflineTraining(CommandHost host)
         var data = await new OfflineData(host).ReadAsync(plan, cancellationToken);
         var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
-        using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken) : CrossEncoder.Load(basePackage);
+        using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken) : CrossEncoder.Load(basePackage, plan.Training.Seed);
+        if (model.NewTensors.Count > 0)
+            _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", model.NewTensors)}.");
         var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
         clock.Stop();
 

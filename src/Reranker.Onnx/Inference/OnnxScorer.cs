@@ -26,7 +26,7 @@ internal sealed class OnnxScorer : IDisposable
     public static OnnxScorer Load(string path, int padId, OnnxRerankerOptions options)
     {
         if (!File.Exists(path))
-            throw new ModelPackageException(path, $"The model package has no network '{path}': expected an ONNX file there.");
+            throw new ModelPackageException(path, $"The model package has no network '{path}': expected an ONNX file there. Export its weights first; an encoder without a head has to be trained before.");
         using var sessionOptions = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -110,7 +110,7 @@ internal sealed class OnnxScorer : IDisposable
     {
         var name = session.OutputNames.Contains("logits") ? "logits" : session.OutputNames is [var only] ? only : null;
         if (name is null)
-            throw new ModelPackageException(path, $"'{path}' has the outputs {string.Join(", ", session.OutputNames)}; expected one, or one named logits.");
+            throw new ModelPackageException(path, $"'{path}' has the outputs {string.Join(", ", session.OutputNames)}; expected one, or one named logits. An encoder without a head has to be trained first.");
 
         var output = session.OutputMetadata[name];
         var fits = output.IsTensor && output.ElementDataType == TensorElementType.Float && output.Dimensions is [_] or [_, 1 or -1];

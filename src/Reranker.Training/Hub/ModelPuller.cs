@@ -86,9 +86,22 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
             : throw new HubException($"'{model}' is neither a folder nor a model on a hub; expected a path, OWNER/NAME, or https://HOST/OWNER/NAME.");
     }
 
+    // To be trained: what its network gives are no scores.
+    private static Task<ModelPackage> PublishEncoderAsync(ModelPackage source, string? name, string folder, CancellationToken cancellationToken) =>
+        PackageFolder.PublishAsync(folder, async partial =>
+        {
+            CrossEncoder.Load(source, headSeed: 0).Dispose(); // sound
+            PackageFolder.CopyFiles(source.Folder, partial);
+            if (Path.Combine(partial, "onnx") is var networks && Directory.Exists(networks))
+                Directory.Delete(networks, recursive: true);
+            await ModelPackage.SealAsync(partial, new ModelManifest { BaseModel = name, MaxLength = PairTokenizer.Load(source).MaxLength }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken);
+
     /// <summary>Publishes the files as they are where there is a network, otherwise exports the weights.</summary>
     private static async Task<ModelPackage> FinishAsync(ModelPackage source, string? name, string folder, CancellationToken cancellationToken)
     {
+        if (CrossEncoder.IsEncoder(source))
+            return await PublishEncoderAsync(source, name, folder, cancellationToken).ConfigureAwait(false);
         var manifest = source.Manifest ?? new ModelManifest
         {
             BaseModel = name,

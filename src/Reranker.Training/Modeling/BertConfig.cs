@@ -68,7 +68,10 @@ public sealed record BertConfig
             // Configurations leave out what is usual; generated deserialisation would make it nothing.
             foreach (var (key, usual) in JsonSerializer.SerializeToNode(new BertConfig(), BertConfigJson.Default.BertConfig)!.AsObject())
                 json[key] ??= usual?.DeepClone();
-            var config = json.Deserialize(BertConfigJson.Default.BertConfig)!;
+            var config = json.Deserialize(BertConfigJson.Default.BertConfig)! with
+            {
+                HasHead = json["architectures"] is JsonArray names && names.Any(static name => name?.ToString().EndsWith("ForSequenceClassification", StringComparison.Ordinal) == true),
+            };
             config.RequireTrainable(path);
             return config;
         }
@@ -95,6 +98,10 @@ public sealed record BertConfig
 
     [JsonIgnore]
     internal ModelFamily Family => Families.First(family => family.Name == ModelType).Family;
+
+    /// <summary>Whether the file says that the checkpoint has a trained head, as transformers and sentence-transformers understand it.</summary>
+    [JsonIgnore]
+    internal bool HasHead { get; init; } = true;
 
     /// <summary>The class of transformers that has this shape.</summary>
     [JsonIgnore]

@@ -6,6 +6,8 @@ internal static class CheckpointNames
     private static readonly (string Ours, string Theirs)[] ClassificationHead =
         [("bert.pooler.dense", "classifier.dense"), ("classifier.", "classifier.out_proj.")];
 
+    private static readonly string[] Heads = ["classifier.", "pre_classifier.", "bert.pooler."];
+
     private static readonly (string Ours, string Theirs)[] DistilBert =
     [
         ("bert.pooler.dense", "pre_classifier"),
@@ -26,14 +28,25 @@ internal static class CheckpointNames
     {
         ModelFamily.Bert => name,
         ModelFamily.DistilBert => DistilBert.Aggregate(name, static (current, names) => current.Replace(names.Ours, names.Theirs, StringComparison.Ordinal)),
-        ModelFamily.Electra => Prefixed(name, "electra."),
-        _ => Prefixed(name, "roberta."),
+        _ => Prefixed(name, EncoderPrefix(family)),
     };
 
     /// <summary>A tensor that some versions of transformers keep in a checkpoint though its model does not read it.</summary>
     public static bool IsUnread(ModelFamily family, string name) =>
         name.EndsWith(".position_ids", StringComparison.Ordinal)
         || (family is ModelFamily.Roberta or ModelFamily.XlmRoberta && name.StartsWith("roberta.pooler.", StringComparison.Ordinal));
+
+    /// <summary>What the names of the family's encoder begin with in the checkpoints of a whole model; an encoder saved by itself has no such prefix.</summary>
+    public static string EncoderPrefix(ModelFamily family) => family switch
+    {
+        ModelFamily.Bert => "bert.",
+        ModelFamily.DistilBert => "distilbert.",
+        ModelFamily.Electra => "electra.",
+        _ => "roberta.",
+    };
+
+    /// <summary>Whether a parameter belongs to what classifies, not to what was pretrained. BERT's pooler was, but not in all checkpoints.</summary>
+    public static bool IsHead(string name) => Heads.Any(head => name.StartsWith(head, StringComparison.Ordinal));
 
     private static string Prefixed(string name, string prefix)
     {

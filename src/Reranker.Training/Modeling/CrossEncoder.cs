@@ -32,9 +32,19 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>The package that the weights came from.</summary>
     internal ModelPackage? BasePackage { get; }
 
+    /// <summary>
+    /// The tensors that were begun anew because the package holds an encoder without a head that scores, under their names in its checkpoint; none for a cross-encoder.
+    /// Until they are trained, the scores mean nothing.
+    /// </summary>
+    public IReadOnlyList<string> NewTensors { get; private init; } = [];
+
     /// <summary>Loads the weights of a package to train them further.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="headSeed">
+    /// Lets a pretrained encoder (a <c>BertModel</c>, a <c>BertForMaskedLM</c>) have a new head, which this decides; <see langword="null"/> (the default) takes cross-encoders only.
+    /// </param>
     /// <exception cref="ModelPackageException">The package has no <c>model.safetensors</c> (or <c>model.safetensors.index.json</c>), or one that does not fit its configuration.</exception>
-    public static CrossEncoder Load(ModelPackage package)
+    public static CrossEncoder Load(ModelPackage package, int? headSeed = null)
     {
         ArgumentNullException.ThrowIfNull(package);
         TorchRuntime.EnsureLoaded();
@@ -47,13 +57,28 @@ public sealed class CrossEncoder : IDisposable
                 throw new ModelPackageException(package.Folder,
                     $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabSize}; expected files of one model.");
             using var checkpoint = Checkpoint.Open(package);
-            CheckpointReader.Read(checkpoint, module);
-            return new CrossEncoder(module, tokenizer, vocabulary: null, package);
+            var newTensors = CheckpointReader.Read(checkpoint, module, headSeed);
+            return new CrossEncoder(module, tokenizer, vocabulary: null, package) { NewTensors = newTensors };
         }
         catch
         {
             module.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Whether a package holds a pretrained encoder, which has to be trained before it can rank.</summary>
+    internal static bool IsEncoder(ModelPackage package)
+    {
+        try
+        {
+            var config = BertConfig.Load(package.ConfigPath);
+            using var checkpoint = Checkpoint.Open(package);
+            return !CheckpointReader.HasHead(checkpoint, config);
+        }
+        catch (ModelPackageException)
+        {
+            return false; // of a family that is only served, or a network without weights
         }
     }
 

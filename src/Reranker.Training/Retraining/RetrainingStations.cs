@@ -73,7 +73,9 @@ internal sealed class RetrainingStations(
         RetrainingPlan plan, RetrainingDatasets datasets, RetrainingWorkspace workspace, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         _ = torch.Value;
-        using var model = CrossEncoder.Load(plan.BasePackage);
+        using var model = CrossEncoder.Load(plan.BasePackage, plan.Request.Training.Seed);
+        if (model.NewTensors.Count > 0)
+            RetrainingLog.BeginsHead(logger, run.RunId, plan.BasePackage.Identity, model.NewTensors);
         var training = workspace.WithCheckpoint(plan.Request.Training, model, datasets);
         if (File.Exists(training.Checkpoint!.Path))
             RetrainingLog.GoesOn(logger, run.RunId, training.Checkpoint.Path);

@@ -1,3 +1,4 @@
+using System.Text;
 using Reranker.Onnx;
 
 namespace Reranker.Training.Tests;
@@ -42,6 +43,32 @@ public sealed class ModelPullerTests : IDisposable
         Assert.InRange(pulled.Manifest.ExportParity!.Value, 0, 1e-4);
         Assert.DoesNotContain(hub.Transfers, static transfer => transfer.Path.EndsWith(".bin", StringComparison.Ordinal) || transfer.Path.Contains("O4", StringComparison.Ordinal));
         Assert.Equal(await LogitsAsync(_folder["m"]), await LogitsAsync(pulled.Folder));
+    }
+
+    [Fact]
+    public async Task An_encoder_is_pulled_to_be_trained_without_its_network_which_gives_no_scores()
+    {
+        await using var hub = await StartAsync();
+        hub.Files.TryRemove("reranker.json", out _);
+        hub.Files["config.json"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(hub.Files["config.json"]).Replace("BertForSequenceClassification", "BertModel", StringComparison.Ordinal));
+        using (var model = TinyModel.Create())
+        {
+            await SafetensorsWriter.WriteAsync(
+                _folder["encoder"],
+                [.. model.Module.CheckpointParameters().Where(static named => !named.Name.StartsWith("classifier", StringComparison.Ordinal))
+                    .Select(static named => new NamedWeights(named.Name, named.Parameter.shape, named.Parameter.data<float>().ToArray()))],
+                WeightPrecision.Full, Token);
+        }
+
+        hub.Files["model.safetensors"] = await File.ReadAllBytesAsync(_folder["encoder"], Token);
+        using var http = ModelPuller.CreateHttpClient();
+
+        var pulled = await new ModelPuller(http, Options(hub)).PullAsync(LoopbackHub.Id, _folder["p"], cancellationToken: Token);
+
+        Assert.Equal((LoopbackHub.Id, null), (pulled.Manifest!.BaseModel, pulled.Manifest.Activation));
+        Assert.False(File.Exists(pulled.OnnxPath));
+        using var begun = CrossEncoder.Load(pulled, headSeed: 1);
+        Assert.Equal(["classifier.bias", "classifier.weight"], begun.NewTensors.Order(StringComparer.Ordinal));
     }
 
     [Fact]
