@@ -6,7 +6,7 @@ public sealed record QuantizationReport
     /// <summary>The bits of a quantized weight.</summary>
     public required int WeightBits { get; init; }
 
-    /// <summary>The name of the validation set.</summary>
+    /// <summary>The name of the validation set; of a retraining's, <c>feedback-…-train-validation</c> or, where there is no such slice, <c>feedback-…-heldout</c>.</summary>
     public required string Dataset { get; init; }
 
     /// <summary>The digest of the validation set.</summary>

@@ -8,7 +8,6 @@ namespace Reranker.Training;
 internal sealed class RetrainingStations(
     IFeedbackStore feedback, IModelRegistry registry, ModelPromotion promotion, RetrainingPipelineOptions options, Lazy<bool> torch, TimeProvider time, ILogger logger)
 {
-    private const int ProbePairs = 64;
     private static readonly string[] LoggedMetrics = ["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5", "ndcg_at_10"];
 
     public RetrainingWorkspace OpenWorkspace(string runId) => new(options, runId, time);
@@ -94,10 +93,10 @@ internal sealed class RetrainingStations(
             Created = time.GetUtcNow(),
         };
         var exported = await CrossEncoderExporter.ExportAsync(
-            model, Path.Combine(workspace.Folder, "exported", "model"), new ExportOptions { Probe = Probe(datasets.HeldOut), Manifest = manifest }, cancellationToken).ConfigureAwait(false);
+            model, Path.Combine(workspace.Folder, "exported", "model"), new ExportOptions { Probe = ExportProbe.Sample(datasets.HeldOut, model.Tokenizer.MaxLength, plan.Request.Training.Seed), Manifest = manifest }, cancellationToken).ConfigureAwait(false);
         await run.LogMetricsAsync(
             new Dictionary<string, double> { ["export_parity"] = exported.Manifest!.ExportParity!.Value, ["training_seconds"] = duration.TotalSeconds }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var challenger = await ChallengerQuantization.AddAsync(exported, Path.Combine(workspace.Folder, "model"), datasets.HeldOut, options.Quantization, run, logger, cancellationToken).ConfigureAwait(false);
+        var challenger = await ChallengerQuantization.AddAsync(exported, Path.Combine(workspace.Folder, "model"), datasets.Validation ?? datasets.HeldOut, options.Quantization, run, logger, cancellationToken).ConfigureAwait(false);
         return (challenger, ChallengerCard.Begin(plan, datasets, model, trained, duration, options.License));
     }
 
@@ -176,14 +175,6 @@ internal sealed class RetrainingStations(
         ["date_from"] = DateWindow.Text(plan.Request.Window.From),
         ["date_to"] = DateWindow.Text(plan.Request.Window.To),
     };
-
-    /// <summary>Pairs of many lengths: real ones, the shortest that there is, and one that has to be cut.</summary>
-    private static IReadOnlyList<QueryDocumentPair> Probe(RankingDataset dataset) =>
-    [
-        .. dataset.Queries.SelectMany(static query => query.Candidates.Select(candidate => new QueryDocumentPair(query.Text, candidate.Text))).Take(ProbePairs),
-        new QueryDocumentPair("a", ""),
-        new QueryDocumentPair("long", string.Join(' ', Enumerable.Repeat("document", 2_000))),
-    ];
 
     private sealed class TrainingPhase(RetrainingJournal journal) : IProgress<TrainingProgress>
     {

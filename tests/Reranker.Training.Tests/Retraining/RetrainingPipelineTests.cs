@@ -41,6 +41,7 @@ public class RetrainingPipelineTests
         Assert.Equal("2", served.Identity.Version);
         Assert.Equal("1", served.Manifest!.ParentVersion);
         Assert.Equal(served.Manifest.Quantization!.NdcgLoss, run.Metrics["quantization_ndcg_loss"], 1e-9);
+        Assert.Equal(("feedback-2025-07-01_to_2025-07-14-heldout", outcome.Challenger.DatasetDigest), (served.Manifest.Quantization.Dataset, served.Manifest.Quantization.DatasetDigest));
         Assert.True(File.Exists(served.QuantizedOnnxPath));
         Assert.Equal(CalibrationMethod.Platt, served.Manifest.Calibration!.Method);
         Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration_error"], 1e-9);
@@ -237,7 +238,7 @@ public class RetrainingPipelineTests
     }
 
     [Fact]
-    public async Task The_run_hears_how_the_training_goes()
+    public async Task The_validation_slice_steers_the_training_and_decides_on_the_quantized_network()
     {
         await using var line = new LearningLine(options => options.ValidationFraction = 0.4);
         await line.RegisterBaseAsync();
@@ -251,6 +252,8 @@ public class RetrainingPipelineTests
         var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
         Assert.Equal(3, evaluations.Count);
         Assert.Equal(evaluations[^1].NdcgAt10, run.Metrics["validation_ndcg_at_10"], 1e-9);
+        var quantization = (await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker/2", Token)).Manifest!.Quantization!;
+        Assert.Equal(("feedback-2025-07-01_to_2025-07-14-train-validation", 67), (quantization.Dataset, quantization.Queries));
         Assert.All((string[])["train_loss", "learning_rate", "pairs_per_second"], metric => Assert.Contains(metric, run.Metrics.Keys));
     }
 

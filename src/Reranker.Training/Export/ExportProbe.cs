@@ -1,12 +1,17 @@
-namespace Reranker.ConsoleHost;
+namespace Reranker.Training;
 
-/// <summary>Pairs on which an exported model is compared with torch: real ones, and the shortest and longest there can be.</summary>
-internal static class ExportProbe
+/// <summary>Draws the pairs on which an exported model is compared with torch (<see cref="ExportOptions.Probe"/>).</summary>
+public static class ExportProbe
 {
     private const int Sampled = 64;
 
+    /// <summary>Pairs of the dataset, and the shortest and longest there can be.</summary>
+    /// <param name="data">Where 64 pairs are drawn from; without any, words stand for them.</param>
+    /// <param name="maxLength">The most tokens of a pair (<c>PairTokenizer.MaxLength</c>): the longest pairs have to be cut.</param>
+    /// <param name="seed">Decides which pairs.</param>
     public static IReadOnlyList<QueryDocumentPair> Sample(RankingDataset data, int maxLength, int seed)
     {
+        ArgumentNullException.ThrowIfNull(data);
         var queries = data.Queries.Where(static query => query.Candidates.Count > 0 && !string.IsNullOrWhiteSpace(query.Text)).ToArray();
         if (queries.Length == 0)
             return Extremes("query", "document", maxLength);
