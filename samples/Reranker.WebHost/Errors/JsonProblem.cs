@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Reranker.Training;
 
 namespace Reranker.WebHost;
 
@@ -28,19 +29,28 @@ internal static class JsonProblem
         var isElement = name.EndsWith(']');
         return name.Split('[')[0] switch
         {
-            "query" or "model" or "base_model" or "loss" or "id" or "text" => "a string",
+            "query" or "model" or "base_model" or "teacher" or "id" or "text" => "a string",
+            "loss" => OneOf<RankingLoss>(),
+            "schedule" => OneOf<LearningRateSchedule>(),
+            "calibration" => OneOf<CalibrationMethod>(),
+            "feedback_negatives" => OneOf<FeedbackNegatives>(),
             "documents" or "items" => isElement ? "a string, or an object with a string 'text'" : "a list of strings, or of objects with a 'text'",
             "texts" => isElement ? "a string" : "a list of strings",
             "pairs" => isElement ? "two strings, [query, document]" : "a list of [query, document] pairs",
             "queries" or "text_1" or "text_2" or "data_1" or "data_2" => "a string or a list of strings",
-            "top_n" or "epochs" or "batch_size" or "num_negatives" or "max_steps" or "max_length" or "seed" => "a whole number",
-            "learning_rate" or "warmup_ratio" or "weight_decay" => "a number",
-            "return_documents" or "return_text" or "raw_scores" or "calibrated" or "use_activation" => "true or false",
+            "top_n" or "epochs" or "batch_size" or "gradient_accumulation" or "num_negatives" or "in_batch_negatives" or "hard_negatives" or "hard_negatives_range_max" => "a whole number",
+            "max_steps" or "max_length" or "frozen_layers" or "evaluate_every" or "patience" or "seed" => "a whole number",
+            "learning_rate" or "warmup_ratio" or "layer_decay" or "weight_decay" or "max_gradient_norm" or "dropout" or "pos_weight" or "average_decay" => "a number",
+            "propensity_eta" or "propensity_max_weight" or "hard_negatives_absolute_margin" or "hard_negatives_relative_margin" or "target_precision" => "a number",
+            "return_documents" or "return_text" or "raw_scores" or "calibrated" or "use_activation" or "estimate_propensity" => "true or false",
             "date_from" or "date_to" => "a day as a string, such as \"2025-07-01\"",
             "metadata" => "an object",
             _ => "a JSON object",
         };
     }
+
+    private static string OneOf<T>()
+        where T : struct, Enum => string.Join(" or ", Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
 
     private static string FirstSentence(string message) => message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0];
 }

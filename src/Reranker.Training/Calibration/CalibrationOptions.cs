@@ -16,7 +16,7 @@ public sealed record CalibrationOptions
     public int Seed { get; init; } = 42;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="TrainingException">One of them is out of its range.</exception>
+    /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
     {
         Require(Enum.IsDefined(Method), nameof(Method), Method, string.Join(" or ", Enum.GetNames<CalibrationMethod>()));
@@ -24,9 +24,6 @@ public sealed record CalibrationOptions
         Require(FitFraction is >= 0.1 and <= 0.9, nameof(FitFraction), FitFraction, "from 0.1 to 0.9");
     }
 
-    private static void Require(bool condition, string name, object value, string expected)
-    {
-        if (!condition)
-            throw new TrainingException(FormattableString.Invariant($"The calibration option {name} is {value}; expected {expected}."));
-    }
+    private static void Require(bool condition, string name, object? value, string expected) =>
+        TrainingOptionException.Require(condition, "The calibration", name, value, expected);
 }

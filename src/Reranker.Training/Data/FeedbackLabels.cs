@@ -10,11 +10,10 @@ public sealed record FeedbackLabels
     public PropensityOptions? Propensity { get; init; }
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="TrainingException">One of them is out of its range.</exception>
+    /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
     {
-        if (!Enum.IsDefined(Negatives))
-            throw new TrainingException($"The feedback option {nameof(Negatives)} is {Negatives}; expected {string.Join(" or ", Enum.GetNames<FeedbackNegatives>())}.");
+        TrainingOptionException.Require(Enum.IsDefined(Negatives), "The feedback", nameof(Negatives), Negatives, string.Join(" or ", Enum.GetNames<FeedbackNegatives>()));
         Propensity?.Validate();
     }
 

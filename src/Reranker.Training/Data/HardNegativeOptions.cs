@@ -19,7 +19,7 @@ public sealed record HardNegativeOptions
     public double RelativeMargin { get; init; } = 0.05;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="TrainingException">One of them is out of its range.</exception>
+    /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
     {
         Require(NumNegatives >= 1, nameof(NumNegatives), NumNegatives, "at least 1");
@@ -28,9 +28,6 @@ public sealed record HardNegativeOptions
         Require(RelativeMargin is >= 0 and <= 1, nameof(RelativeMargin), RelativeMargin, "from 0 to 1");
     }
 
-    private static void Require(bool condition, string name, object value, string expected)
-    {
-        if (!condition)
-            throw new TrainingException(FormattableString.Invariant($"The hard negatives' option {name} is {value}; expected {expected}."));
-    }
+    private static void Require(bool condition, string name, object? value, string expected) =>
+        TrainingOptionException.Require(condition, "The hard negatives'", name, value, expected);
 }

@@ -15,7 +15,7 @@ public sealed record PropensityOptions
     public double MaxWeight { get; init; } = 10;
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="TrainingException">One of them is out of its range.</exception>
+    /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
     {
         Require(Eta is null or (>= 0 and <= 3), nameof(Eta), Eta, "from 0 to 3, or absent");
@@ -25,9 +25,6 @@ public sealed record PropensityOptions
     /// <summary>What a choice at a place counts; η must be known.</summary>
     internal double WeightAt(int position) => Math.Min(Math.Pow(position, Eta!.Value), MaxWeight);
 
-    private static void Require(bool condition, string name, object? value, string expected)
-    {
-        if (!condition)
-            throw new TrainingException(FormattableString.Invariant($"The propensity's option {name} is {value}; expected {expected}."));
-    }
+    private static void Require(bool condition, string name, object? value, string expected) =>
+        TrainingOptionException.Require(condition, "The propensity's", name, value, expected);
 }

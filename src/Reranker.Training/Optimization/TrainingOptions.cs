@@ -91,7 +91,7 @@ public sealed record TrainingOptions
         Loss.NeedsTeacher ? 0 : InBatchNegatives ?? (Loss == RankingLoss.MultipleNegativesRanking ? MultipleNegativesRankingLoss.DefaultInBatchNegatives : 0);
 
     /// <summary>Checks the options.</summary>
-    /// <exception cref="TrainingException">One of them is out of its range.</exception>
+    /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
     {
         Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
@@ -119,9 +119,6 @@ public sealed record TrainingOptions
         Require(PosWeight > 0 && double.IsFinite(PosWeight), nameof(PosWeight), PosWeight, "above 0");
     }
 
-    private static void Require(bool condition, string name, object? value, string expected)
-    {
-        if (!condition)
-            throw new TrainingException(FormattableString.Invariant($"The training option {name} is {value}; expected {expected}."));
-    }
+    private static void Require(bool condition, string name, object? value, string expected) =>
+        TrainingOptionException.Require(condition, "The training", name, value, expected);
 }

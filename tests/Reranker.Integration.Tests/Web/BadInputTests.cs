@@ -38,6 +38,21 @@ public sealed class BadInputTests(RunningHost host) : IClassFixture<RunningHost>
     [InlineData("/train_challenger", """{"date_from": "01.07.2025", "date_to": "2025-07-14"}""", "date_from")]
     [InlineData("/train_challenger", """{"date_from": 20250701, "date_to": "2025-07-14"}""", "date_from")]
     [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "loss": "hinge"}""", "loss")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "schedule": "sawtooth"}""", "schedule")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "epochs": 0}""", "epochs")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "epochs": 1.5}""", "epochs")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "gradient_accumulation": "two"}""", "gradient_accumulation")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "layer_decay": 1.5}""", "layer_decay")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "patience": 0}""", "patience")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "average_decay": 1}""", "average_decay")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "hard_negatives": 0}""", "hard_negatives")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "hard_negatives": 2, "hard_negatives_relative_margin": 2}""", "hard_negatives_relative_margin")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "hard_negatives_range_max": 2}""", "hard_negatives_range_max")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "propensity_eta": 1, "propensity_max_weight": 0}""", "propensity_max_weight")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "propensity_eta": 4}""", "propensity_eta")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "propensity_eta": 1, "estimate_propensity": true}""", "estimate_propensity")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "propensity_max_weight": 2}""", "propensity_max_weight")]
+    [InlineData("/train_challenger", """{"date_from": "2025-07-01", "date_to": "2025-07-14", "target_precision": 2}""", "target_precision")]
     public async Task What_cannot_be_answered_is_refused_with_the_part_that_is_wrong(string path, string body, string field)
     {
         var response = await _client.PostBytesAsync(path, Encoding.UTF8.GetBytes(body));

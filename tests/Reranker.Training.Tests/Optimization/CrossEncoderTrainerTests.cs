@@ -91,7 +91,8 @@ public class CrossEncoderTrainerTests
     [Fact]
     public void Options_out_of_range_are_named()
     {
-        var error = Assert.Throws<TrainingException>(() => new CrossEncoderTrainer(new TrainingOptions { LearningRate = -1 }));
+        var error = Assert.Throws<TrainingOptionException>(() => new CrossEncoderTrainer(new TrainingOptions { LearningRate = -1 }));
+        Assert.Equal(("LearningRate", "-1", "between 0 and 1"), (error.Option, error.Value, error.Expected));
         Assert.Equal("The training option LearningRate is -1; expected between 0 and 1.", error.Message);
     }
 
