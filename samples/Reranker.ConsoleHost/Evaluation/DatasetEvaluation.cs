@@ -36,10 +36,11 @@ internal sealed class DatasetEvaluation
     {
         var options = new EvaluationOptions { Cutoffs = cutoffs };
         var baseline = RerankingEvaluator.EvaluateBaseline(_dataset, options);
-        var model = await MeasureAsync(reranker, options, terminal, cancellationToken);
-        var rival = other is null ? null : await MeasureAsync(other, options, terminal, cancellationToken);
+        var measured = await MeasureAsync(other is null ? [reranker] : [reranker, other], options, terminal, cancellationToken);
+        var (model, rival) = (measured[0], measured.ElementAtOrDefault(1));
         return new EvaluationResult
         {
+            Reports = [(_baseline, baseline), ("model", model.Alone), .. rival is null ? Array.Empty<(string, EvaluationReport)>() : [("other", rival.Alone)]],
             Model = model.Alone.Model.ToString(),
             Dataset = _dataset.Name,
             DatasetDigest = _dataset.Digest,
@@ -63,13 +64,14 @@ internal sealed class DatasetEvaluation
         };
     }
 
-    private async Task<Orders> MeasureAsync(IReranker reranker, EvaluationOptions options, Terminal terminal, CancellationToken cancellationToken)
+    private async Task<Orders[]> MeasureAsync(IReadOnlyList<IReranker> rerankers, EvaluationOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         using var line = terminal.StartProgress();
         var progress = new SynchronousProgress<EvaluationProgress>(done => line.Show(
             string.Create(CultureInfo.InvariantCulture, $"{_dataset.Name}: {done.Query:N0} of {done.Total:N0} queries")));
-        var report = await RerankingEvaluator.EvaluateAsync(reranker, _dataset, options, progress, cancellationToken);
-        return new Orders(report, _scores is null ? null : RerankingEvaluator.EvaluateBaseline(ScoreFusion.Order(_dataset, _scores, report.Scores), options));
+        var reports = await RerankingEvaluator.EvaluateAsync(rerankers, _dataset, options, progress, cancellationToken);
+        return [.. reports.Select(report => new Orders(
+            report, _scores is null ? null : RerankingEvaluator.EvaluateBaseline(ScoreFusion.Order(_dataset, _scores, report.Scores), options)))];
     }
 
     private static Dictionary<string, PairedComparison> Compare(EvaluationReport left, EvaluationReport right) => left.PerQuery.ToDictionary(

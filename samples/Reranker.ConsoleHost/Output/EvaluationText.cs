@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Reranker.ConsoleHost;
 
-/// <summary>An evaluation in tables: the means of every order, then each paired comparison.</summary>
+/// <summary>An evaluation in tables: the means of every order, then each paired comparison, then the slices.</summary>
 internal static class EvaluationText
 {
     public static void Render(IAnsiConsole console, EvaluationResult result)
@@ -25,6 +25,9 @@ internal static class EvaluationText
         WriteComparison(console, $"both − {result.BaselineOrder}", result.FusedDifferences);
         WriteComparison(console, "model − other", result.Against?.Differences);
         WriteComparison(console, "both − other, both", result.Against?.FusedDifferences);
+        console.WriteSlices(
+            result.Slices, result.Metrics.Keys.First(static metric => metric.StartsWith("ndcg", StringComparison.Ordinal)),
+            result.Against is null ? [(result.BaselineOrder, "model")] : [(result.BaselineOrder, "model"), ("other", "model")]);
         console.WriteRow("p: one-sided, that the difference is above 0, by 100,000 sign flips, and by Student's paired test. Interval: paired bootstrap.");
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 // What the commands print: as JSON with --json (snake_case names), otherwise as text.
 namespace Reranker.ConsoleHost;
 
@@ -7,6 +9,10 @@ internal sealed record RankingResult(string Model, IReadOnlyList<RerankResult> R
 
 internal sealed record EvaluationResult
 {
+    /// <summary>The orders that were measured, query by query: the baseline, the model and, where there is one, the other.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Order, EvaluationReport Report)> Reports { get; init; } = [];
+
     public required string Model { get; init; }
 
     public required string Dataset { get; init; }
@@ -37,6 +43,8 @@ internal sealed record EvaluationResult
     public IReadOnlyDictionary<string, PairedComparison>? FusedDifferences { get; init; }
 
     public OtherModelResult? Against { get; init; }
+
+    public IReadOnlyList<SliceResult> Slices => SliceResult.Of(Reports);
 }
 
 /// <summary>Another model on the same candidates.</summary>
@@ -56,6 +64,15 @@ internal sealed record OtherModelResult
     public IReadOnlyDictionary<string, PairedComparison>? FusedDifferences { get; init; }
 }
 
+/// <summary>The means of every order over the queries of a slice.</summary>
+internal sealed record SliceResult(string Attribute, string Slice, int Queries, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Metrics)
+{
+    public static IReadOnlyList<SliceResult> Of(IReadOnlyList<(string Order, EvaluationReport Report)> orders) =>
+        [.. orders[0].Report.Slices.Select(slice => new SliceResult(slice.Attribute, slice.Name, slice.Queries.Count, orders.ToDictionary(
+            static order => order.Order,
+            IReadOnlyDictionary<string, double> (order) => order.Report.PerQuery.ToDictionary(static metric => metric.Key, metric => slice.Of(metric.Value).Average()))))];
+}
+
 internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics, ScoreCalibration? Calibration);
 
 internal sealed record CalibrationResult(string Model, string Folder, string Digest, ScoreCalibration Calibration);
@@ -71,6 +88,8 @@ internal sealed record RetrainingResult
     public required int Version { get; init; }
 
     public required RetrainingMetrics Metrics { get; init; }
+
+    public required IReadOnlyList<SliceResult> Slices { get; init; }
 
     public required PromotionDecision Decision { get; init; }
 

@@ -20,6 +20,7 @@ internal static class FeedbackTraining
                 Status = "FINISHED",
                 Version = outcome.Version.Version,
                 Metrics = new RetrainingMetrics(outcome.Challenger.Means, outcome.Champion.Means),
+                Slices = SliceResult.Of([("champion", outcome.Champion), ("challenger", outcome.Challenger)]),
                 Decision = outcome.Decision,
                 ArchivedModelVersion = outcome.ArchivedModelVersion,
             },
@@ -61,6 +62,7 @@ internal static class FeedbackTraining
                 test.Slice is null ? test.Metric : $"{test.Metric}, {test.Slice}", test.Queries.ToString("N0", CultureInfo.InvariantCulture), Text(test.Champion), Text(test.Challenger),
                 Signed(test.Difference), test is { IntervalLow: { } low, IntervalHigh: { } high } ? $"{Signed(low)} to {Signed(high)}" : "",
             ]));
+        console.WriteSlices(result.Slices, "ndcg_at_5", ("champion", "challenger"));
         console.WriteRow($"Version {result.Version.ToString(CultureInfo.InvariantCulture)} {Verdict(result.Decision.Outcome)}");
         foreach (var reason in result.Decision.Reasons)
             console.WriteRow($"- {reason}");

@@ -79,6 +79,30 @@ public sealed class EvaluateCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task Every_slice_and_every_query_is_told_from_the_baseline_to_the_model()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 30);
+        string[] arguments = ["evaluate", "--model", model.Folder, "--against", model.Folder, "--dataset", "beir", "--candidates", "beir/run.tsv", "--per-query", "rows.csv"];
+
+        var result = (await RerankerCommand.RunAsync(folder, [.. arguments, "--json"])).Json;
+
+        var slices = result.GetProperty("slices").EnumerateArray().ToArray();
+        Assert.Equal(["candidates", "query_length"], slices.Select(static slice => slice.GetProperty("attribute").GetString()).Distinct().Order());
+        Assert.Equal(60, slices.Sum(static slice => slice.GetProperty("queries").GetInt32()));
+        Assert.Equal(0.2, slices[0].GetProperty("metrics").GetProperty("candidates").GetProperty("mrr_at_5").GetDouble(), 1e-12);
+        var rows = await File.ReadAllLinesAsync(Path.Combine(folder, "rows.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(31, rows.Length);
+        Assert.StartsWith("query_id,query_length,candidates,candidates_ndcg_at_5,", rows[0], StringComparison.Ordinal);
+        Assert.Contains(",model_ndcg_at_5,", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith(",other_milliseconds", rows[0], StringComparison.Ordinal);
+
+        var text = await RerankerCommand.RunAsync(folder, arguments);
+        Assert.Contains("candidates → model", text.Output, StringComparison.Ordinal);
+        Assert.Contains("other → model", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_split_that_is_not_there_is_named()
     {
         var folder = model.NewFolder();
