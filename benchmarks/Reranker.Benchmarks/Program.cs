@@ -3,5 +3,7 @@ using Reranker.Benchmarks;
 
 if (args is ["training", .. var rest])
     await TrainingSpeed.RunAsync(rest);
+else if (args is ["promotion", .. var options])
+    PromotionSimulation.Run(options);
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

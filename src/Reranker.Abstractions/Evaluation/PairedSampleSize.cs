@@ -4,10 +4,9 @@ namespace Reranker;
 internal static class PairedSampleSize
 {
     /// <summary>((z₁₋α + z_power) · σ / δ)², by the normal approximation, for the mean δ and the standard deviation σ of the differences seen so far.</summary>
-    /// <returns>More than there are differences: as many did not suffice.</returns>
     public static int Required(ReadOnlySpan<double> differences, double mean, double alpha, double power)
     {
         var deviations = (Distributions.NormalQuantile(1 - alpha) + Distributions.NormalQuantile(power)) * PairedTTest.StandardDeviation(differences, mean) / mean;
-        return (int)Math.Clamp(Math.Ceiling(deviations * deviations), differences.Length + 1, int.MaxValue);
+        return (int)Math.Min(Math.Ceiling(deviations * deviations), int.MaxValue);
     }
 }

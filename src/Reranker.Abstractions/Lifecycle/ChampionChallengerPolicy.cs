@@ -72,9 +72,13 @@ public sealed class ChampionChallengerPolicy
             : Conclude(PromotionOutcome.Kept, [.. primary.Where(test => test.AdjustedPValue <= _options.Alpha).Select(test => PromotionReasons.TooSmall(test, _options.MinimumEffect)), .. findings], tests);
     }
 
-    // By Bonferroni's level, which is Holm's for the least p-value.
-    private int RequiredQueries(PromotionTest test, EvaluationReport champion, EvaluationReport challenger) => PairedSampleSize.Required(
-        PairedDifferences.Of(challenger.PerQuery[test.Metric], champion.PerQuery[test.Metric]), test.Difference, _options.Alpha / (1 + _options.OtherPrimaryMetrics.Count), _options.Power);
+    // By Bonferroni's level, which is Holm's for the least p-value; more than there are, which did not suffice.
+    private int RequiredQueries(PromotionTest test, EvaluationReport champion, EvaluationReport challenger)
+    {
+        var differences = PairedDifferences.Of(challenger.PerQuery[test.Metric], champion.PerQuery[test.Metric]);
+        var required = PairedSampleSize.Required(differences, test.Difference, _options.Alpha / (1 + _options.OtherPrimaryMetrics.Count), _options.Power);
+        return Math.Max(required, differences.Length + 1);
+    }
 
     private static PromotionDecision Conclude(PromotionOutcome outcome, string[] reasons, PromotionTest[] tests, int? requiredQueries = null) =>
         new() { Outcome = outcome, Reasons = reasons, Tests = tests, RequiredQueries = requiredQueries };

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace Reranker.Tests;
 
 public sealed class PairedTestsTests
@@ -40,6 +42,21 @@ public sealed class PairedTestsTests
         Assert.Equal(1, PairedPermutationTest.Run(Darwin, Darwin).PValue);
         Assert.Equal(1, PairedTTest.Run(Darwin, Darwin).PValue);
     }
+
+    [Fact]
+    public void A_better_value_never_raises_the_p_value_and_the_scale_and_the_order_of_the_queries_do_not_matter() =>
+        Gen.Select(Gen.Int[-4, 4].Array[1, 10], Gen.Int[0, 9], Gen.Int[1, 5]).Sample(static (eighths, place, rise) =>
+        {
+            double[] values = [.. eighths.Select(static value => value / 8.0)];
+            double[] better = [.. values];
+            better[place % values.Length] += rise / 8.0;
+            var pValue = PValue(values);
+            return PValue(better) <= pValue && PValue([.. values.Select(static value => 3 * value)]) == pValue && PValue([.. values.Reverse()]) == pValue;
+        });
+
+    [Fact]
+    public void One_of_two_systems_is_at_least_as_good() => Gen.Int[-4, 4].Array[1, 10].Sample(static eighths =>
+        PValue([.. eighths.Select(static value => value / 8.0)]) + PValue([.. eighths.Select(static value => -value / 8.0)]) is >= 1 and <= 2);
 
     [Fact]
     public void Queries_without_a_difference_do_not_change_the_permutation_test()
@@ -122,6 +139,8 @@ public sealed class PairedTestsTests
         Assert.Throws<ArgumentException>(static () => PairedPermutationTest.Run([], []));
         Assert.Throws<ArgumentException>(static () => PairedTTest.Run([double.NaN], [1]));
     }
+
+    private static double PValue(double[] differences) => PairedPermutationTest.Run(differences, new double[differences.Length]).PValue;
 
     private static (double[] Challenger, double[] Champion) Noise(int queries, double rise)
     {
