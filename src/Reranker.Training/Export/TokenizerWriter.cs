@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reranker.Onnx;
 
 namespace Reranker.Training;
 
@@ -17,12 +18,12 @@ internal static class TokenizerWriter
         {
             foreach (var file in Files.Where(file => File.Exists(Path.Combine(package.Folder, file))))
                 File.Copy(Path.Combine(package.Folder, file), Path.Combine(folder, file));
+            await CompleteAsync(folder, model.Tokenizer, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         var vocabulary = model.Vocabulary!;
         await File.WriteAllTextAsync(Path.Combine(folder, "vocab.txt"), string.Join('\n', vocabulary) + "\n", cancellationToken).ConfigureAwait(false);
-        await JsonFile.WriteAsync(Path.Combine(folder, "tokenizer.json"), FastTokenizer(vocabulary), cancellationToken).ConfigureAwait(false);
         await JsonFile.WriteAsync(Path.Combine(folder, "special_tokens_map.json"), SpecialTokens(), cancellationToken).ConfigureAwait(false);
 
         var config = SpecialTokens();
@@ -33,6 +34,18 @@ internal static class TokenizerWriter
         config["tokenize_chinese_chars"] = true;
         config["tokenizer_class"] = "BertTokenizer";
         await JsonFile.WriteAsync(Path.Combine(folder, "tokenizer_config.json"), config, cancellationToken).ConfigureAwait(false);
+        await JsonFile.WriteAsync(Path.Combine(folder, "tokenizer.json"), FastTokenizer(vocabulary, model.Tokenizer, config), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the tokenizer of an older base model, which has a <c>vocab.txt</c> alone, the file that others ask for.</summary>
+    private static async Task CompleteAsync(string folder, PairTokenizer tokenizer, CancellationToken cancellationToken)
+    {
+        var (path, words, configPath) = (Path.Combine(folder, "tokenizer.json"), Path.Combine(folder, "vocab.txt"), Path.Combine(folder, "tokenizer_config.json"));
+        if (File.Exists(path) || !File.Exists(words))
+            return;
+        var vocabulary = await File.ReadAllLinesAsync(words, cancellationToken).ConfigureAwait(false);
+        var config = File.Exists(configPath) ? JsonNode.Parse(await File.ReadAllTextAsync(configPath, cancellationToken).ConfigureAwait(false))!.AsObject() : [];
+        await JsonFile.WriteAsync(path, FastTokenizer(vocabulary, tokenizer, config), cancellationToken).ConfigureAwait(false);
     }
 
     private static JsonObject SpecialTokens() => new()
@@ -45,8 +58,9 @@ internal static class TokenizerWriter
     };
 
     /// <summary>The form of Hugging Face's <c>tokenizers</c> library.</summary>
-    private static JsonObject FastTokenizer(IReadOnlyList<string> vocabulary)
+    private static JsonObject FastTokenizer(IReadOnlyList<string> vocabulary, PairTokenizer tokenizer, JsonObject config)
     {
+        int[] special = [tokenizer.PadId, tokenizer.UnknownId, tokenizer.ClsId, tokenizer.SepId, .. tokenizer.MaskId is { } mask ? [mask] : Array.Empty<int>()];
         var ids = new JsonObject();
         for (var id = 0; id < vocabulary.Count; id++)
             ids[vocabulary[id]] = id;
@@ -55,14 +69,21 @@ internal static class TokenizerWriter
             ["version"] = "1.0",
             ["truncation"] = null,
             ["padding"] = null,
-            ["added_tokens"] = new JsonArray([.. VocabularyTrainer.SpecialTokens.Select(static (token, id) => AddedToken(token, id))]),
-            ["normalizer"] = new JsonObject { ["type"] = "BertNormalizer", ["clean_text"] = true, ["handle_chinese_chars"] = true, ["strip_accents"] = null, ["lowercase"] = true },
+            ["added_tokens"] = new JsonArray([.. special.Order().Select(id => AddedToken(vocabulary[id], id))]),
+            ["normalizer"] = new JsonObject
+            {
+                ["type"] = "BertNormalizer",
+                ["clean_text"] = true,
+                ["handle_chinese_chars"] = config["tokenize_chinese_chars"]?.DeepClone() ?? true,
+                ["strip_accents"] = config["strip_accents"]?.DeepClone(),
+                ["lowercase"] = config["do_lower_case"]?.DeepClone() ?? true,
+            },
             ["pre_tokenizer"] = new JsonObject { ["type"] = "BertPreTokenizer" },
-            ["post_processor"] = PairTemplate(ids),
+            ["post_processor"] = PairTemplate((vocabulary[tokenizer.ClsId], tokenizer.ClsId), (vocabulary[tokenizer.SepId], tokenizer.SepId)),
             ["decoder"] = new JsonObject { ["type"] = "WordPiece", ["prefix"] = "##", ["cleanup"] = true },
             ["model"] = new JsonObject
             {
-                ["type"] = "WordPiece", ["unk_token"] = VocabularyTrainer.Unknown, ["continuing_subword_prefix"] = "##", ["max_input_chars_per_word"] = 100, ["vocab"] = ids,
+                ["type"] = "WordPiece", ["unk_token"] = vocabulary[tokenizer.UnknownId], ["continuing_subword_prefix"] = "##", ["max_input_chars_per_word"] = 100, ["vocab"] = ids,
             },
         };
     }
@@ -73,24 +94,20 @@ internal static class TokenizerWriter
     };
 
     /// <summary><c>[CLS] A [SEP] B [SEP]</c>, with segment 1 for B.</summary>
-    private static JsonObject PairTemplate(JsonObject ids) => new()
+    private static JsonObject PairTemplate((string Token, int Id) cls, (string Token, int Id) sep) => new()
     {
         ["type"] = "TemplateProcessing",
-        ["single"] = new JsonArray(Special(VocabularyTrainer.Cls, 0), Sequence("A", 0), Special(VocabularyTrainer.Sep, 0)),
-        ["pair"] = new JsonArray(Special(VocabularyTrainer.Cls, 0), Sequence("A", 0), Special(VocabularyTrainer.Sep, 0), Sequence("B", 1), Special(VocabularyTrainer.Sep, 1)),
-        ["special_tokens"] = new JsonObject
-        {
-            [VocabularyTrainer.Cls] = TemplateToken(VocabularyTrainer.Cls, ids),
-            [VocabularyTrainer.Sep] = TemplateToken(VocabularyTrainer.Sep, ids),
-        },
+        ["single"] = new JsonArray(Special(cls.Token, 0), Sequence("A", 0), Special(sep.Token, 0)),
+        ["pair"] = new JsonArray(Special(cls.Token, 0), Sequence("A", 0), Special(sep.Token, 0), Sequence("B", 1), Special(sep.Token, 1)),
+        ["special_tokens"] = new JsonObject { [cls.Token] = TemplateToken(cls), [sep.Token] = TemplateToken(sep) },
     };
 
     private static JsonObject Special(string token, int segment) => new JsonObject { ["SpecialToken"] = new JsonObject { ["id"] = token, ["type_id"] = segment } };
 
     private static JsonObject Sequence(string name, int segment) => new JsonObject { ["Sequence"] = new JsonObject { ["id"] = name, ["type_id"] = segment } };
 
-    private static JsonObject TemplateToken(string token, JsonObject ids) => new JsonObject
+    private static JsonObject TemplateToken((string Token, int Id) special) => new JsonObject
     {
-        ["id"] = token, ["ids"] = new JsonArray(ids[token]!.DeepClone()), ["tokens"] = new JsonArray(token),
+        ["id"] = special.Token, ["ids"] = new JsonArray(special.Id), ["tokens"] = new JsonArray(special.Token),
     };
 }

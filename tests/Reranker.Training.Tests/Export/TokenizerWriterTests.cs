@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reranker.Onnx;
 
 namespace Reranker.Training.Tests;
 
@@ -47,6 +48,27 @@ public class TokenizerWriterTests
 
         Assert.All(files, file => Assert.Equal(file, File.ReadAllText(Path.Combine(folder["m"], file))));
         Assert.False(File.Exists(folder["m/modules.json"]));
+    }
+
+    [Fact]
+    public async Task An_older_base_model_that_has_only_a_vocabulary_goes_out_with_the_file_that_others_ask_for()
+    {
+        using var folder = new TemporaryFolder();
+        string[] vocabulary = ["[MASK]", .. TinyModel.Words, "[SEP]", "[UNK]", "Apple", "[CLS]", "[PAD]"];
+        using (var made = CrossEncoder.Create(TinyModel.Config, vocabulary, seed: 1))
+            await ExportAsync(made, folder["base"]);
+        foreach (var file in (string[])["reranker.json", "tokenizer.json", "special_tokens_map.json"])
+            File.Delete(Path.Combine(folder["base"], file));
+        await File.WriteAllTextAsync(folder["base/tokenizer_config.json"], """{"do_lower_case": false}""", Token);
+        using var model = CrossEncoder.Load(await ModelPackage.OpenAsync(folder["base"], cancellationToken: Token));
+
+        await ExportAsync(model, folder["m"]);
+
+        var tokenizer = await ReadAsync(folder["m/tokenizer.json"]);
+        Assert.Equal([0, 17, 18, 20, 21], tokenizer["added_tokens"]!.AsArray().Select(static token => (int)token!["id"]!));
+        Assert.Equal("""{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":false}""", tokenizer["normalizer"]!.ToJsonString());
+        Assert.Equal("""{"[CLS]":{"id":"[CLS]","ids":[20],"tokens":["[CLS]"]},"[SEP]":{"id":"[SEP]","ids":[17],"tokens":["[SEP]"]}}""", tokenizer["post_processor"]!["special_tokens"]!.ToJsonString());
+        Assert.Equal(model.Tokenizer.Encode("Apple apple", "nut [MASK] other").Ids.ToArray(), PairTokenizer.Load(folder["m"]).Encode("Apple apple", "nut [MASK] other").Ids.ToArray());
     }
 
     private static Task<ModelPackage> ExportAsync(CrossEncoder model, string path) =>
