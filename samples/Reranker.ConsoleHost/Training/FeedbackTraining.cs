@@ -75,7 +75,8 @@ internal static class FeedbackTraining
         _ => "was not promoted: the evidence is inconclusive.",
     };
 
-    private static string Text(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    // Metrics are at most 1; a network has millions of bytes.
+    private static string Text(double value) => value.ToString(value < 1000 ? "F4" : "N0", CultureInfo.InvariantCulture);
 
-    private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+    private static string Signed(double value) => value.ToString(Math.Abs(value) < 1000 ? "+0.0000;-0.0000;0.0000" : "+#,0;-#,0", CultureInfo.InvariantCulture);
 }

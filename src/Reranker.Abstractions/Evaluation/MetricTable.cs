@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Reranker;
 
 /// <summary>The metrics of a report: each by its name at each cut-off (<c>ndcg_at_5</c>), with room for one value per query.</summary>
@@ -17,6 +19,13 @@ internal sealed class MetricTable(IReadOnlyList<int> cutoffs, int queries)
 
     private readonly (string Name, int Cutoff, Metric Measure, double[] Values)[] _columns =
         [.. from cutoff in cutoffs.Distinct() from metric in Metrics select ($"{metric.Name}_at_{cutoff}", cutoff, metric.Measure, new double[queries])];
+
+    /// <summary>The cut-off of a metric that is measured here: 5 of <c>ndcg_at_5</c>; <see langword="null"/> where there is no such metric.</summary>
+    public static int? CutoffOf(string metric) =>
+        metric.Split("_at_") is [var name, var digits] && Metrics.Any(known => known.Name == name) &&
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var cutoff) && cutoff > 0
+            ? cutoff
+            : null;
 
     /// <summary>Measures one query's ranking in every column.</summary>
     public void Measure(int query, ReadOnlySpan<double> grades, ReadOnlySpan<double> missedGrades)

@@ -92,6 +92,8 @@ public sealed class ChampionChallengerPolicyOptions
     public int Seed { get; set; } = 17;
 
     internal IEnumerable<string> AllPrimaryMetrics => [PrimaryMetric, .. OtherPrimaryMetrics];
+
+    internal IEnumerable<string> Metrics => AllPrimaryMetrics.Union(Margins.Keys, StringComparer.Ordinal);
 }
 
 /// <summary>The attributes above, checked by generated code, and the rules that they cannot express.</summary>
@@ -103,17 +105,20 @@ internal sealed class ChampionChallengerPolicyOptionsValidator : IValidateOption
 {
     public ValidateOptionsResult Validate(string? name, ChampionChallengerPolicyOptions options)
     {
-        string[] failures = [.. new ChampionChallengerPolicyOptionsAttributes().Validate(name, options).Failures ?? [], .. CheckMargins(options), .. CheckPrimaryMetrics(options)];
+        var attributes = new ChampionChallengerPolicyOptionsAttributes().Validate(name, options);
+        string[] failures = [.. attributes.Failures ?? FindFailures(options)];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static IEnumerable<string> CheckMargins(ChampionChallengerPolicyOptions options) =>
-        (options.Margins ?? new Dictionary<string, double>()).Where(static margin => !(margin.Value is >= 0 and <= 1))
-            .Select(static margin => FormattableString.Invariant($"Margins: the margin of {margin.Key} must be from 0 to 1, but is {margin.Value}."));
+    /// <summary>What is wrong with options whose attributes are kept.</summary>
+    public static IEnumerable<string> FindFailures(ChampionChallengerPolicyOptions options) => CheckMargins(options).Concat(CheckPrimaryMetrics(options));
+
+    private static IEnumerable<string> CheckMargins(ChampionChallengerPolicyOptions options) => options.Margins.Where(static margin => !(margin.Value is >= 0 and <= 1))
+        .Select(static margin => FormattableString.Invariant($"Margins: the margin of {margin.Key} must be from 0 to 1, but is {margin.Value}."));
 
     private static IEnumerable<string> CheckPrimaryMetrics(ChampionChallengerPolicyOptions options)
     {
-        if (options.OtherPrimaryMetrics is not { Count: > 0 } || options.Margins is null)
+        if (options.OtherPrimaryMetrics.Count == 0)
             yield break;
         if (options.AllPrimaryMetrics.Distinct(StringComparer.Ordinal).Count() <= options.OtherPrimaryMetrics.Count)
             yield return $"OtherPrimaryMetrics: a metric is named twice among {string.Join(", ", options.AllPrimaryMetrics)}.";

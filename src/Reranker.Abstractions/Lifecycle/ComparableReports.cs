@@ -30,7 +30,7 @@ internal static class ComparableReports
 
     private static void ThrowIfUnusable(EvaluationReport report, string name, ChampionChallengerPolicyOptions options)
     {
-        foreach (var metric in options.AllPrimaryMetrics.Union(options.Margins.Keys, StringComparer.Ordinal))
+        foreach (var metric in options.Metrics)
         {
             if (!report.PerQuery.TryGetValue(metric, out var values))
             {

@@ -39,7 +39,7 @@ public sealed record PromotionTest
     /// </summary>
     public required double Threshold { get; init; }
 
-    /// <summary>The one-sided p-value of the permutation test: that the challenger is better (superiority), or worse by more than the threshold (worst slice); none elsewhere.</summary>
+    /// <summary>The one-sided p-value of the permutation test: that the challenger is better (superiority), or worse by more than the threshold (worst slice; 1 where it is not); none elsewhere.</summary>
     public double? PValue { get; init; }
 
     /// <summary>The p-value after Holm's correction for all primary metrics, or for all slices, which decides; the same where there is only one.</summary>

@@ -82,7 +82,7 @@ public sealed class Retraining : IAsyncDisposable
         var datasets = await _stations.MakeDatasetAsync(_plan, records, _run, journal, cancellationToken).ConfigureAwait(false);
         using var workspace = _stations.OpenWorkspace(RunId);
         var (challenger, card) = await _stations.TrainAndExportAsync(_plan, datasets, workspace, _run, journal, cancellationToken).ConfigureAwait(false);
-        var reports = await RetrainingStations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
+        var reports = await _stations.EvaluateAsync(_plan, challenger, datasets.HeldOut, journal, cancellationToken).ConfigureAwait(false);
         challenger = await ChallengerCalibration.AddAsync(challenger, datasets.HeldOut, reports.Challenger, _plan.Request.Calibration, _run, _logger, cancellationToken).ConfigureAwait(false);
         reports = reports.WithCalibrationErrors(datasets.HeldOut, challenger.Manifest?.Calibration, _plan.ChampionPackage.Manifest?.Calibration, _plan.Request.Calibration);
         challenger = await ChallengerCard.FinishAsync(card, challenger, reports, cancellationToken).ConfigureAwait(false);

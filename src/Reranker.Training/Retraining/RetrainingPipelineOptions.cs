@@ -43,11 +43,30 @@ public sealed class RetrainingPipelineOptions
     /// <summary>The licence that challengers' cards state, an SPDX identifier or <c>other</c>; <see langword="null"/> (the default) says nothing.</summary>
     public string? License { get; set; }
 
-    /// <summary>When a challenger is promoted.</summary>
+    /// <summary>When a challenger is promoted. Its metrics are those of <see cref="RerankingEvaluator"/>, at any cut-off.</summary>
+    [Required]
     [ValidateObjectMembers]
     public ChampionChallengerPolicyOptions Policy { get; set; } = new();
 }
 
-/// <summary>The attributes above, checked by generated code.</summary>
+/// <summary>The attributes above, checked by generated code, and the policy: what it would refuse, or has no measure for, must not show after the training.</summary>
 [OptionsValidator]
-internal sealed partial class RetrainingPipelineOptionsValidator : IValidateOptions<RetrainingPipelineOptions>;
+internal sealed partial class RetrainingPipelineOptionsAttributes : IValidateOptions<RetrainingPipelineOptions>;
+
+/// <inheritdoc cref="RetrainingPipelineOptionsAttributes"/>
+internal sealed class RetrainingPipelineOptionsValidator : IValidateOptions<RetrainingPipelineOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RetrainingPipelineOptions options)
+    {
+        var attributes = new RetrainingPipelineOptionsAttributes().Validate(name, options);
+        string[] failures = [.. attributes.Failures ?? FindFailures(options.Policy)];
+        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> FindFailures(ChampionChallengerPolicyOptions policy) =>
+    [
+        .. ChampionChallengerPolicyOptionsValidator.FindFailures(policy),
+        .. policy.Metrics.Where(static metric => MetricTable.CutoffOf(metric) is null)
+            .Select(static metric => $"Policy: there is no metric '{metric}'; expected one such as ndcg_at_5: ndcg, mrr, map, hits, precision or recall at a cut-off."),
+    ];
+}

@@ -100,14 +100,17 @@ internal sealed class RetrainingStations(
         return (challenger, ChallengerCard.Begin(plan, datasets, model, trained, duration, options.License));
     }
 
-    public static async Task<RetrainingReports> EvaluateAsync(
+    public async Task<RetrainingReports> EvaluateAsync(
         RetrainingPlan plan, ModelPackage challenger, RankingDataset heldOut, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         using var rival = await OnnxReranker.LoadAsync(challenger, cancellationToken: cancellationToken).ConfigureAwait(false);
         using var holder = await OnnxReranker.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var reports = await RerankingEvaluator.EvaluateAsync([rival, holder], heldOut, progress: new EvaluationPhase(journal), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var evaluation = new EvaluationOptions();
+        evaluation = new EvaluationOptions { Cutoffs = [.. evaluation.Cutoffs.Union(options.Policy.Metrics.Select(static metric => MetricTable.CutoffOf(metric)!.Value))] };
+        var reports = await RerankingEvaluator.EvaluateAsync([rival, holder], heldOut, evaluation, new EvaluationPhase(journal), cancellationToken).ConfigureAwait(false);
         return new RetrainingReports(
-            reports[0] with { ModelBytes = NetworkBytes(challenger) }, reports[1] with { ModelBytes = NetworkBytes(plan.ChampionPackage) }, RerankingEvaluator.EvaluateBaseline(heldOut));
+            reports[0] with { ModelBytes = NetworkBytes(challenger) }, reports[1] with { ModelBytes = NetworkBytes(plan.ChampionPackage) },
+            RerankingEvaluator.EvaluateBaseline(heldOut, evaluation));
     }
 
     public static async Task<string> LogAsync(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 
 namespace Reranker.Training.Tests;
 
@@ -120,6 +121,32 @@ public class RetrainingPipelineTests
         Assert.Null(outcome.ArchivedModelVersion);
         Assert.Equal(1, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Champion, Token))!.Version);
         Assert.Equal(2, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Challenger, Token))!.Version);
+    }
+
+    [Fact]
+    public async Task A_policys_metrics_are_measured_at_whatever_cut_off_they_name()
+    {
+        await using var line = new LearningLine(static options => (options.Policy.PrimaryMetric, options.Policy.Margins["recall_at_7"]) = ("ndcg_at_3", 0.5));
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training with { MaxSteps = 1 } }, Token);
+        var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
+
+        Assert.Equal("ndcg_at_3", outcome.Decision.Tests[0].Metric);
+        Assert.Contains("recall_at_7", outcome.Decision.Tests.Select(static test => test.Metric));
+    }
+
+    [Theory]
+    [InlineData("ndcg")]
+    [InlineData("ndgc_at_5")]
+    [InlineData("ndcg_at_0")]
+    [InlineData("ndcg_at_five")]
+    public async Task A_metric_that_no_evaluation_measures_is_refused_before_any_training(string metric)
+    {
+        await using var line = new LearningLine(options => options.Policy.PrimaryMetric = metric);
+
+        Assert.Contains($"there is no metric '{metric}'", Assert.Throws<OptionsValidationException>(() => line.Get<RetrainingPipeline>()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
