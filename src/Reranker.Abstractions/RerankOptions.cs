@@ -25,4 +25,7 @@ public sealed class RerankOptions
     /// Default (<see langword="null"/>): what the reranker was set up with, usually not. Not together with <see cref="RawScores"/>.
     /// </summary>
     public bool? Calibrated { get; init; }
+
+    /// <summary>The same with another number of results.</summary>
+    internal RerankOptions WithTopN(int? topN) => new() { TopN = topN, RawScores = RawScores, Calibrated = Calibrated };
 }

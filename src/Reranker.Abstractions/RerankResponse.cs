@@ -4,4 +4,8 @@ namespace Reranker;
 /// <param name="Results">Best first; equal scores in the order of the request.</param>
 /// <param name="Model">The model that gave the scores.</param>
 /// <param name="Usage">What the request cost.</param>
-public sealed record RerankResponse(IReadOnlyList<RerankResult> Results, ModelIdentity Model, RerankUsage Usage);
+public sealed record RerankResponse(IReadOnlyList<RerankResult> Results, ModelIdentity Model, RerankUsage Usage)
+{
+    /// <summary>One of each document, in the order of the request; <see langword="null"/> from rerankers that do not tell.</summary>
+    internal IReadOnlyList<PairScore>? Pairs { get; init; }
+}

@@ -4,4 +4,11 @@ namespace Reranker;
 /// <param name="ProviderName">What runs the model, for instance <c>onnxruntime</c>.</param>
 /// <param name="Model">The model that would answer now.</param>
 /// <param name="MaxLength">The most tokens a pair may have before it is cut, special tokens included.</param>
-public sealed record RerankerMetadata(string ProviderName, ModelIdentity Model, int MaxLength);
+public sealed record RerankerMetadata(string ProviderName, ModelIdentity Model, int MaxLength)
+{
+    /// <summary>
+    /// Whatever else decides a score beside the model, the request and <see cref="MaxLength"/>, in one line: precision, how long documents are read.
+    /// Caches take it as part of their keys. Default: empty.
+    /// </summary>
+    public string Settings { get; init; } = "";
+}

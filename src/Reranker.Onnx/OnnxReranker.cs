@@ -106,9 +106,10 @@ public sealed class OnnxReranker : IReranker
         RequestGuard.Check(request);
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
-        var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, cancellationToken);
+        var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, _slot.Options.LongDocuments, cancellationToken);
         var logits = await InferAsync(lease.Model, pairs, cancellationToken).ConfigureAwait(false);
-        return new RerankResponse(Ranker.Rank(request.Documents, logits, scale, options?.TopN), lease.Model.Identity, Usage(pairs));
+        var scores = Ranker.Score(pairs, logits, scale);
+        return new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), lease.Model.Identity, RerankUsage.Of(pairs.Tokens, scores)) { Pairs = scores };
     }
 
     private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)
@@ -116,25 +117,25 @@ public sealed class OnnxReranker : IReranker
         RequestGuard.Check(request);
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
-        var pairs = PairEncoding.Encode(lease.Model, request.Pairs, cancellationToken);
+        var pairs = PairEncoding.Encode(lease.Model, request.Pairs, _slot.Options.LongDocuments, cancellationToken);
         var logits = await InferAsync(lease.Model, pairs, cancellationToken).ConfigureAwait(false);
-        scale.Activate(logits);
-        return new ScoreResponse(Array.ConvertAll(logits, scale.Show), lease.Model.Identity, Usage(pairs));
+        var scores = Ranker.Score(pairs, logits, scale);
+        return new ScoreResponse(Array.ConvertAll(scores, static score => score.Score), lease.Model.Identity, RerankUsage.Of(pairs.Tokens, scores)) { Pairs = scores };
     }
 
     // All requests share the turns, so that many at once do not run more batches than there are processors for them.
-    private async Task<float[]> InferAsync(LoadedModel model, EncodedPair[] pairs, CancellationToken cancellationToken)
+    private async Task<float[]> InferAsync(LoadedModel model, EncodedPairs pairs, CancellationToken cancellationToken)
     {
-        var lengths = Array.ConvertAll(pairs, static pair => pair.Length);
+        var lengths = Array.ConvertAll(pairs.Windows, static window => window.Length);
         var batches = BatchPlanner.Plan(lengths, _slot.Options.TokenBudget, _slot.Options.MaxPadding);
-        var logits = new float[pairs.Length];
+        var logits = new float[lengths.Length];
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = _slot.Options.ParallelBatches };
         await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
         {
             await _turns.WaitAsync(token).ConfigureAwait(false);
             try
             {
-                model.Score(batch, pairs, logits);
+                model.Score(batch, pairs.Windows, logits);
             }
             finally
             {
@@ -142,9 +143,6 @@ public sealed class OnnxReranker : IReranker
             }
         }).ConfigureAwait(false);
 
-        return logits;
+        return WindowScores.Aggregate(logits, pairs, _slot.Options.LongDocuments.Aggregation);
     }
-
-    private static RerankUsage Usage(EncodedPair[] pairs) =>
-        new(pairs.Sum(static pair => pair.Length), pairs.Count(static pair => pair.Truncated));
 }

@@ -12,6 +12,9 @@ public sealed class OnnxRerankerOptions
     /// <summary>The most tokens a pair may have, special tokens included; at least 8. <see langword="null"/> (the default) for the model's own maximum, which is never exceeded.</summary>
     public int? MaxLength { get; set; }
 
+    /// <summary>How documents are read that are longer than <see cref="MaxLength"/> lets them be. Default: their end is cut off.</summary>
+    public LongDocumentOptions LongDocuments { get; set; } = new();
+
     /// <summary>
     /// Give probabilities of relevance where a request does not say (<see cref="RerankOptions.Calibrated"/>). A model without a calibration is then
     /// refused when it is loaded, and the one before it stays. Default: <see langword="false"/>.
@@ -31,4 +34,7 @@ public sealed class OnnxRerankerOptions
     /// <summary>How many threads work on one batch; at least 1. Default: 1, which serves the most documents a second.</summary>
     /// <remarks>Set it to the number of processors, and <see cref="ParallelBatches"/> to 1, where single pairs must be answered soonest.</remarks>
     public int IntraOpThreads { get; set; } = 1;
+
+    /// <summary>What decides a score beside the model and the request, for <see cref="RerankerMetadata.Settings"/>.</summary>
+    internal string ScoreSettings => $"{Precision}; {(Calibrated ? "calibrated" : "plain")}; {LongDocuments.Describe()}";
 }

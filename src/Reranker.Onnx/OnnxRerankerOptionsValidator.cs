@@ -23,6 +23,16 @@ internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerank
         Require(options.MaxPadding is >= 0 and < 1, nameof(options.MaxPadding), options.MaxPadding, "a share from 0 to below 1");
         Require(options.ParallelBatches >= 1, nameof(options.ParallelBatches), options.ParallelBatches, "at least 1");
         Require(options.IntraOpThreads >= 1, nameof(options.IntraOpThreads), options.IntraOpThreads, "at least 1");
+        if (options.LongDocuments is not { } windows)
+        {
+            Require(false, nameof(options.LongDocuments), null, "how long documents are read");
+            return errors.Build();
+        }
+
+        Require(Enum.IsDefined(windows.Reading), "LongDocuments.Reading", windows.Reading, "Truncate or Windows");
+        Require(Enum.IsDefined(windows.Aggregation), "LongDocuments.Aggregation", windows.Aggregation, "Max, First or Mean");
+        Require(windows.Overlap >= 0, "LongDocuments.Overlap", windows.Overlap, "at least 0 tokens");
+        Require(windows.MaxWindows >= 1, "LongDocuments.MaxWindows", windows.MaxWindows, "at least 1");
         return errors.Build();
     }
 

@@ -7,13 +7,19 @@ internal sealed class FakeReranker(Func<string, string, float> score) : IReranke
 
     public Exception? Failure { get; set; }
 
+    /// <summary>What happens between a request's arrival and its answer.</summary>
+    public Action? BeforeAnswer { get; set; }
+
     public int Calls { get; private set; }
+
+    /// <summary>The documents of each call.</summary>
+    public List<string[]> Scored { get; } = [];
 
     public bool Disposed { get; private set; }
 
     public Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Answer(cancellationToken);
+        Answer(request.Documents.Select(static document => document.Text), cancellationToken);
         var scores = request.Documents.Select(document => score(request.Query, document.Text)).ToArray();
         var results = RankingMetrics.Order(scores).Select(index => new RerankResult(index, scores[index], request.Documents[index]));
         return Task.FromResult(new RerankResponse(
@@ -22,7 +28,7 @@ internal sealed class FakeReranker(Func<string, string, float> score) : IReranke
 
     public Task<ScoreResponse> ScoreAsync(ScoreRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Answer(cancellationToken);
+        Answer(request.Pairs.Select(static pair => pair.Document), cancellationToken);
         return Task.FromResult(new ScoreResponse(
             [.. request.Pairs.Select(pair => score(pair.Query, pair.Document))], Model, new RerankUsage(10 * request.Pairs.Count, TruncatedPairs: 0)));
     }
@@ -32,9 +38,11 @@ internal sealed class FakeReranker(Func<string, string, float> score) : IReranke
 
     public void Dispose() => Disposed = true;
 
-    private void Answer(CancellationToken cancellationToken)
+    private void Answer(IEnumerable<string> documents, CancellationToken cancellationToken)
     {
         Calls++;
+        Scored.Add([.. documents]);
+        BeforeAnswer?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
         if (Failure is not null)
             throw Failure;

@@ -38,11 +38,11 @@ public sealed class PackageContentTests(PackedLibraries libraries)
     }
 
     [Fact]
-    public void The_contract_needs_no_package_but_extensions_abstractions_and_options()
+    public void The_contract_needs_no_package_but_extensions_abstractions_options_and_memory_cache()
     {
         using var package = Open("Reranker.Abstractions");
 
-        Assert.All(Dependencies(package), static id => Assert.Matches(@"^Microsoft\.Extensions\.(\w+\.Abstractions|Options)$", id));
+        Assert.All(Dependencies(package), static id => Assert.Matches(@"^Microsoft\.Extensions\.(\w+\.Abstractions|Options|Caching\.Memory)$", id));
     }
 
     [Theory]

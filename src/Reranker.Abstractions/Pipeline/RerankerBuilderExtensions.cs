@@ -26,5 +26,39 @@ public static class RerankerBuilderExtensions
             ArgumentNullException.ThrowIfNull(builder);
             return builder.Use(static (inner, services) => new TelemetryReranker(inner, services.GetService<TimeProvider>() ?? TimeProvider.System));
         }
+
+        /// <summary>
+        /// Answers query-document pairs that were scored before from memory, and lets the model score the others, in one call and each once. A score is
+        /// known by the model's digest and everything else that decides it, so that a switched model begins anew, and no answer has scores of two models.
+        /// Failures are not kept. Documents of one text count as one.
+        /// </summary>
+        /// <remarks>
+        /// Scores of a quantized network depend a little on the pairs of their batch: a kept one may differ from a fresh one in its last digits. The
+        /// reranker inside has to tell its <see cref="RerankerMetadata"/>; until it does, as before its first load, nothing is kept. Add the cache after decorators
+        /// whose answers depend on the whole request, such as <see cref="UseCascade"/>.
+        /// </remarks>
+        /// <param name="options">How much is kept; the defaults when <see langword="null"/>.</param>
+        public RerankerBuilder UseScoreCache(ScoreCacheOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(builder);
+            return builder.Use((inner, _) => new ScoreCacheReranker(inner, options ?? new ScoreCacheOptions()));
+        }
+
+        /// <summary>
+        /// Lets a cheap reranker rank all documents, and the one inside only the cheap one's best. The others come after them in the cheap one's order, and
+        /// say so: <see cref="RerankResult.FirstStage"/>. <see cref="RerankResponse.Model"/> and <see cref="RerankUsage.TruncatedPairs"/> are the inner one's, <see cref="RerankUsage.TotalTokens"/> counts both.
+        /// </summary>
+        /// <remarks>
+        /// A request of no more documents than are kept goes straight to the inner reranker, and so do all of <see cref="IReranker.ScoreAsync"/>. The cheap one is
+        /// asked for its usual kind of score, whatever the request asks for.
+        /// </remarks>
+        /// <param name="first">Finds the cheap reranker, which stays its owner's to dispose of.</param>
+        /// <param name="options">How many documents are kept; the defaults when <see langword="null"/>.</param>
+        public RerankerBuilder UseCascade(Func<IServiceProvider, IReranker> first, CascadeOptions? options = null)
+        {
+            ArgumentNullException.ThrowIfNull(builder);
+            ArgumentNullException.ThrowIfNull(first);
+            return builder.Use((inner, services) => new CascadeReranker(inner, first(services), options ?? new CascadeOptions()));
+        }
     }
 }

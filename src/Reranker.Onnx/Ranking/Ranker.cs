@@ -3,22 +3,29 @@ namespace Reranker.Onnx;
 /// <summary>Puts scored documents in order.</summary>
 internal static class Ranker
 {
-    /// <summary>The best documents first; equal scores in the order of the request.</summary>
-    /// <param name="documents">The documents of the request.</param>
-    /// <param name="logits">Their logits; used up.</param>
+    /// <summary>The scores of pairs.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="logits">One a pair; used up.</param>
     /// <param name="scale">What to rank by, and which score to show.</param>
-    /// <param name="topN">How many to return; all when <see langword="null"/>.</param>
-    public static IReadOnlyList<RerankResult> Rank(IReadOnlyList<RerankDocument> documents, Span<float> logits, ScoreScale scale, int? topN)
+    public static PairScore[] Score(EncodedPairs pairs, float[] logits, ScoreScale scale)
     {
         scale.Activate(logits);
-        var keys = new (float Score, int Index)[logits.Length];
-        for (var index = 0; index < keys.Length; index++)
-            keys[index] = (logits[index], index);
-        Array.Sort(keys, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Index.CompareTo(b.Index));
+        var scores = new PairScore[logits.Length];
+        for (var pair = 0; pair < scores.Length; pair++)
+            scores[pair] = new PairScore(scale.Show(logits[pair]), logits[pair], pairs.CountWindows(pair), pairs.IsTruncated(pair));
+        return scores;
+    }
 
-        var results = new RerankResult[Math.Min(topN ?? keys.Length, keys.Length)];
+    /// <summary>The best documents first; equal scores in the order of the request.</summary>
+    /// <param name="documents">The documents of the request.</param>
+    /// <param name="scores">One a document.</param>
+    /// <param name="topN">How many to return; all when <see langword="null"/>.</param>
+    public static IReadOnlyList<RerankResult> Rank(IReadOnlyList<RerankDocument> documents, PairScore[] scores, int? topN)
+    {
+        var order = RankingMetrics.Order(Array.ConvertAll(scores, static score => score.RankingScore));
+        var results = new RerankResult[Math.Min(topN ?? order.Length, order.Length)];
         for (var rank = 0; rank < results.Length; rank++)
-            results[rank] = new RerankResult(keys[rank].Index, scale.Show(keys[rank].Score), documents[keys[rank].Index]);
+            results[rank] = new RerankResult(order[rank], scores[order[rank]].Score, documents[order[rank]]);
         return results;
     }
 }

@@ -43,7 +43,7 @@ public sealed class ModelSlot : IDisposable
     internal OnnxRerankerOptions Options => _options;
 
     internal RerankerMetadata? Metadata(string providerName) =>
-        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) : null;
+        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) { Settings = _options.ScoreSettings } : null;
 
     /// <summary>Loads and warms a model off the caller's thread, and switches to it.</summary>
     /// <param name="package">The model.</param>

@@ -110,16 +110,38 @@ public sealed class PairTokenizer
     public EncodedPair Encode(EncodedText query, string document, int? maxLength = null)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var limit = Math.Min(maxLength ?? MaxLength, MaxLength);
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, _template.SpecialCount, nameof(maxLength));
-
-        var room = limit - _template.SpecialCount;
+        var room = Room(maxLength);
         using var tokens = Tokenize(document, LongestFirst.SecondNeeded(query.Length, room));
         var (first, second) = LongestFirst.Share(query.Length, tokens.Tokens.Length, room);
+        return Join(query, first, tokens.Tokens[..second], truncated: first < query.Length || second < tokens.Tokens.Length);
+    }
 
-        int[] ids = [.. _template.Before, .. query.Ids.Span[..first], .. _template.Between, .. tokens.Tokens[..second], .. _template.After];
-        var segment = _template.HasSegments ? ids.Length - second - _template.After.Length : ids.Length;
-        return new EncodedPair(ids, segment, Truncated: first < query.Length || second < tokens.Tokens.Length);
+    /// <summary>Tokenises a document that may take several windows: the first is what <see cref="Encode(EncodedText, string, int?)"/> gives, and all are equally long.</summary>
+    internal EncodedPair[] EncodeWindows(EncodedText query, string document, LongDocumentOptions options, int? maxLength = null)
+    {
+        var room = Room(maxLength);
+        using var tokens = Tokenize(document, Math.Max(LongestFirst.SecondNeeded(query.Length, room), DocumentWindows.TokensNeeded(room, options)));
+        var (first, second) = LongestFirst.Share(query.Length, tokens.Tokens.Length, room);
+        var starts = DocumentWindows.Starts(tokens.Tokens.Length, second, options);
+        var truncated = first < query.Length || starts[^1] + second < tokens.Tokens.Length;
+        var windows = new EncodedPair[starts.Length];
+        for (var window = 0; window < windows.Length; window++)
+            windows[window] = Join(query, first, tokens.Tokens.Slice(starts[window], second), truncated);
+        return windows;
+    }
+
+    private int Room(int? maxLength)
+    {
+        var limit = Math.Min(maxLength ?? MaxLength, MaxLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, _template.SpecialCount, nameof(maxLength));
+        return limit - _template.SpecialCount;
+    }
+
+    private EncodedPair Join(EncodedText query, int first, ReadOnlySpan<int> document, bool truncated)
+    {
+        int[] ids = [.. _template.Before, .. query.Ids.Span[..first], .. _template.Between, .. document, .. _template.After];
+        var segment = _template.HasSegments ? ids.Length - document.Length - _template.After.Length : ids.Length;
+        return new EncodedPair(ids, segment, truncated);
     }
 
     private TokenWriter Tokenize(ReadOnlySpan<char> text, int limit)

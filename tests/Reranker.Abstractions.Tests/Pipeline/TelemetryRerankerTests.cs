@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Reranker.Tests;
 
+[Collection(nameof(RerankerDiagnostics))]
 public sealed class TelemetryRerankerTests : IDisposable
 {
     private readonly FakeReranker _fake = new(static (_, text) => text.Length);
@@ -13,7 +14,7 @@ public sealed class TelemetryRerankerTests : IDisposable
 
     public TelemetryRerankerTests()
     {
-        // Other tests do not use telemetry; a name of its own would have to be a name of the library.
+        // Tests of what is measured do not run at the same time; a name of its own would have to be a name of the library.
         _activityListener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name == RerankerDiagnostics.ActivitySourceName,

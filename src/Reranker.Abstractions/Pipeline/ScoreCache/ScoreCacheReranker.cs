@@ -1,0 +1,97 @@
+namespace Reranker;
+
+/// <summary>Answers pairs that were scored before from memory; only the others go to the inner reranker, in one call.</summary>
+internal sealed class ScoreCacheReranker : DelegatingReranker
+{
+    private readonly ScoreMemory _memory;
+
+    /// <exception cref="InvalidOperationException">The inner reranker's scores do not hold for a pair alone.</exception>
+    public ScoreCacheReranker(IReranker inner, ScoreCacheOptions options)
+        : base(inner)
+    {
+        if (inner.GetService<IWholeRequestReranker>() is { } other)
+            throw new InvalidOperationException($"UseScoreCache stands outside of {other.GetType().Name}, whose answers depend on the whole request. Add UseScoreCache after it, so that it stands inside.");
+        _memory = new ScoreMemory(options.MaxBytes);
+    }
+
+    public override Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // What cannot be ranked the inner reranker refuses, in its own words.
+        return request is { Query: not null, Documents.Count: > 0 } && request.Documents.All(static document => document?.Text is not null)
+            ? RerankCoreAsync(request, options, cancellationToken)
+            : Inner.RerankAsync(request, options, cancellationToken);
+    }
+
+    public override Task<ScoreResponse> ScoreAsync(ScoreRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Pairs is { Count: > 0 } && request.Pairs.All(static pair => pair is { Query: not null, Document: not null })
+            ? ScoreCoreAsync(request, options, cancellationToken)
+            : Inner.ScoreAsync(request, options, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _memory.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async Task<RerankResponse> RerankCoreAsync(RerankRequest request, RerankOptions? options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var pairs = request.Documents.Select(document => new QueryDocumentPair(request.Query, document.Text)).ToArray();
+        var answer = await AnswerAsync(RerankerDiagnostics.RerankOperation, pairs, options, async indices =>
+        {
+            var part = request with { Documents = Array.ConvertAll(indices, index => request.Documents[index]) };
+            return ScoredPairs.Of(await Inner.RerankAsync(part, options?.WithTopN(null), cancellationToken).ConfigureAwait(false), indices.Length);
+        }).ConfigureAwait(false);
+
+        var best = RankingMetrics.Order(Array.ConvertAll(answer.Scores, static score => score.RankingScore)).Take(options?.TopN ?? pairs.Length);
+        return new RerankResponse([.. best.Select(index => new RerankResult(index, answer.Scores[index].Score, request.Documents[index]))], answer.Model, answer.Usage)
+        {
+            Pairs = answer.Scores,
+        };
+    }
+
+    private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        QueryDocumentPair[] pairs = [.. request.Pairs];
+        var answer = await AnswerAsync(RerankerDiagnostics.ScoreOperation, pairs, options, async indices =>
+        {
+            var part = new ScoreRequest(Array.ConvertAll(indices, index => pairs[index]));
+            return ScoredPairs.Of(await Inner.ScoreAsync(part, options, cancellationToken).ConfigureAwait(false), indices.Length);
+        }).ConfigureAwait(false);
+        return new ScoreResponse(Array.ConvertAll(answer.Scores, static score => score.Score), answer.Model, answer.Usage) { Pairs = answer.Scores };
+    }
+
+    // Known scores are the ones of the model that would answer now. Where the answer to the misses tells that another did, everything is asked anew
+    // in one call, which one model answers: an answer never has scores of two.
+    private async Task<ScoredPairs> AnswerAsync(string operation, QueryDocumentPair[] pairs, RerankOptions? options, Func<int[], Task<ScoredPairs>> ask)
+    {
+        var metadata = Inner.GetService<RerankerMetadata>();
+        var lookup = metadata is null ? CacheLookup.Nothing(pairs.Length) : CacheLookup.Run(_memory, ScoreKeys.Of(metadata, operation, options, pairs));
+        RerankerDiagnostics.CacheHits.Add(pairs.Length - lookup.Missing.Count);
+        RerankerDiagnostics.CacheMisses.Add(lookup.Missing.Count);
+        if (lookup.Missing.Count == 0)
+            return new ScoredPairs(lookup.Scores, metadata!.Model, RerankUsage.Of(0, lookup.Scores));
+
+        var fresh = await ask([.. lookup.Missing]).ConfigureAwait(false);
+        if (metadata?.Model.Digest == fresh.Model.Digest)
+            return lookup.Complete(_memory, fresh);
+
+        var spent = 0;
+        if (lookup.Missing.Count < pairs.Length)
+        {
+            spent = fresh.Usage.TotalTokens;
+            fresh = await ask([.. Enumerable.Range(0, pairs.Length)]).ConfigureAwait(false);
+        }
+
+        if (Inner.GetService<RerankerMetadata>() is { } now && now.Model.Digest == fresh.Model.Digest)
+            _memory.Add(ScoreKeys.Of(now, operation, options, pairs), fresh.Scores);
+        return fresh with { Usage = fresh.Usage with { TotalTokens = fresh.Usage.TotalTokens + spent } };
+    }
+}
