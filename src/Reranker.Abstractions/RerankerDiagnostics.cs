@@ -8,7 +8,10 @@ namespace Reranker;
 /// Activities <c>rerank</c> and <c>score</c>; instruments <c>reranker.operation.duration</c> (seconds), <c>reranker.operation.documents</c>,
 /// <c>reranker.tokens</c> and <c>reranker.truncated_pairs</c>. A score cache counts <c>reranker.cache.hits</c>, <c>reranker.cache.misses</c> and
 /// <c>reranker.cache.evictions</c>; a cascade has the activity <c>first_stage</c> and counts <c>reranker.cascade.documents</c>, by
-/// <c>reranker.cascade.stage</c> (<c>first</c>, <c>second</c>), and <c>reranker.cascade.failures</c>. OpenTelemetry has no convention for reranking; the tags follow the manner of its others, and
+/// <c>reranker.cascade.stage</c> (<c>first</c>, <c>second</c>), and <c>reranker.cascade.failures</c>.
+/// Comparisons with a challenger, by <c>reranker.online.mode</c> (<c>shadow</c>, <c>interleaving</c>, <c>canary</c>): <c>reranker.online.impressions</c>,
+/// <c>reranker.online.dropped</c>, <c>reranker.online.failures</c>; in the shadow also <c>reranker.shadow.overlap</c>, <c>reranker.shadow.kendall_tau</c>,
+/// <c>reranker.shadow.score_distance</c> and <c>reranker.shadow.duration</c>. OpenTelemetry has no convention for reranking; the tags follow the manner of its others, and
 /// <c>error.type</c> is its own. No query and no document is ever among them.
 /// </remarks>
 public static class RerankerDiagnostics
@@ -30,6 +33,12 @@ public static class RerankerDiagnostics
     internal const string TokensTag = "reranker.tokens";
     internal const string TruncatedTag = "reranker.truncated_pairs";
     internal const string ErrorTypeTag = "error.type";
+    internal const string OnlineModeTag = "reranker.online.mode";
+    internal const string ModelRoleTag = "reranker.model.role";
+
+    internal const string ShadowMode = "shadow";
+    internal const string InterleavingMode = "interleaving";
+    internal const string CanaryMode = "canary";
 
     internal const string StageTag = "reranker.cascade.stage";
 
@@ -38,8 +47,7 @@ public static class RerankerDiagnostics
     internal static readonly Meter Meter = new(MeterName);
 
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        "reranker.operation.duration", "s", "How long an operation took.",
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+        "reranker.operation.duration", "s", "How long an operation took.", advice: Buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
 
     internal static readonly Histogram<int> Documents = Meter.CreateHistogram(
         "reranker.operation.documents", "{document}", "How many documents an operation scored.",
@@ -59,6 +67,42 @@ public static class RerankerDiagnostics
 
     internal static readonly Counter<long> CascadeFailures = Meter.CreateCounter<long>("reranker.cascade.failures", "{request}", "Requests that a cascade's first model could not rank.");
 
+    private static readonly Counter<long> OnlineImpressions = Meter.CreateCounter<long>("reranker.online.impressions", "{impression}", "Impressions stored: requests on which champion and challenger met.");
+
+    private static readonly Counter<long> OnlineDropped = Meter.CreateCounter<long>("reranker.online.dropped", "{impression}", "Impressions lost to a full queue, a store that failed, or a stop that could not wait.");
+
+    private static readonly Counter<long> OnlineFailures = Meter.CreateCounter<long>("reranker.online.failures", "{request}", "Requests that the champion could answer and the challenger could not.");
+
+    private static readonly Histogram<double> ShadowOverlap = Meter.CreateHistogram(
+        "reranker.shadow.overlap", "1", "The share of the first results that champion and challenger have in common.", advice: Buckets(0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1));
+
+    private static readonly Histogram<double> ShadowKendallTau = Meter.CreateHistogram(
+        "reranker.shadow.kendall_tau", "1", "How alike champion and challenger order all documents, -1 to 1.", advice: Buckets(-1, -0.5, 0, 0.25, 0.5, 0.75, 0.9, 1));
+
+    private static readonly Histogram<double> ShadowScoreDistance = Meter.CreateHistogram(
+        "reranker.shadow.score_distance", "1", "The mean absolute difference of the two models' scores.", advice: Buckets(0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10));
+
+    private static readonly Histogram<double> ShadowDuration = Meter.CreateHistogram(
+        "reranker.shadow.duration", "s", "How long champion and challenger took for the same requests.", advice: Buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
+
     /// <summary>Whether anybody listens.</summary>
     internal static bool IsEnabled => Activities.HasListeners() || Duration.Enabled || Documents.Enabled || Tokens.Enabled || TruncatedPairs.Enabled;
+
+    internal static void Recorded(string mode, int impressions) => OnlineImpressions.Add(impressions, new KeyValuePair<string, object?>(OnlineModeTag, mode));
+
+    internal static void Dropped(string mode, int impressions) => OnlineDropped.Add(impressions, new KeyValuePair<string, object?>(OnlineModeTag, mode));
+
+    internal static void ChallengerFailed(string mode, Exception error) => OnlineFailures.Add(
+        1, new KeyValuePair<string, object?>(OnlineModeTag, mode), new KeyValuePair<string, object?>(ErrorTypeTag, error.GetType().FullName));
+
+    internal static void Agreed(RankingAgreement agreement)
+    {
+        ShadowOverlap.Record(agreement.Overlap);
+        ShadowKendallTau.Record(agreement.KendallTau);
+        ShadowScoreDistance.Record(agreement.ScoreDistance);
+        ShadowDuration.Record(agreement.ChampionMilliseconds / 1000, new KeyValuePair<string, object?>(ModelRoleTag, ModelNames.Champion));
+        ShadowDuration.Record(agreement.ChallengerMilliseconds / 1000, new KeyValuePair<string, object?>(ModelRoleTag, ModelNames.Challenger));
+    }
+
+    private static InstrumentAdvice<double> Buckets(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 }

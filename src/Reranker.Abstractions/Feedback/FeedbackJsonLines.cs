@@ -10,7 +10,7 @@ namespace Reranker;
 /// <summary>Feedback as text: one JSON object a line.</summary>
 /// <remarks>
 /// <code>{"timestamp": ISO 8601 with offset, "query": string, "results": [{"document_id"?: string, "text": string, "position": int,
-/// "clicked"?: bool, "grade"?: number}], "model"?: string, "id"?: string}</code>
+/// "clicked"?: bool, "grade"?: number}], "model"?: string, "id"?: string, "impression_id"?: string}</code>
 /// Positions count from 1 (a list that counts from 0 is moved up by one). Blank lines and unknown fields are passed over. Reading takes plain
 /// UTF-8 and gzip alike.
 /// </remarks>

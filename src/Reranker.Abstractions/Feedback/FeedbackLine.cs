@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace Reranker;
 
 /// <summary>A record as it stands on a line: everything may be missing until it has been checked.</summary>
-internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query, FeedbackLineResult?[]? Results, string? Model)
+internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query, FeedbackLineResult?[]? Results, string? Model, string? ImpressionId)
 {
     private static readonly string[] TimestampFormats =
         [.. from time in (string[])["HH:mm:ss.FFFFFFF", "HH:mm"] from offset in (string[])["zzz", "'Z'"] select $"yyyy-MM-dd'T'{time}{offset}"];
@@ -16,7 +16,8 @@ internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query
         record.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
         record.Query,
         [.. record.Results.Select(FeedbackLineResult.From)],
-        record.Model);
+        record.Model,
+        record.ImpressionId);
 
     public FeedbackRecord ToRecord(long line)
     {
@@ -31,6 +32,7 @@ internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query
             Query = Query ?? throw FeedbackRules.Error(line, "query", "a string", "none"),
             Results = [.. results.Select((result, i) => (result ?? throw FeedbackRules.Error(line, $"results[{i}]", "an object", "null")).ToResult(i, shift, line))],
             Model = Model,
+            ImpressionId = ImpressionId,
         };
         FeedbackRules.Check(record, line);
         return record;
@@ -53,7 +55,7 @@ internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query
             "position" => "a whole number",
             "clicked" => "true or false",
             "grade" => "a number",
-            "id" or "query" or "model" or "document_id" or "text" => "a string",
+            "id" or "query" or "model" or "impression_id" or "document_id" or "text" => "a string",
             _ => "an object",
         };
     }

@@ -17,4 +17,7 @@ public sealed record FeedbackRecord
 
     /// <summary>The model that ranked them (<see cref="ModelIdentity.ToString"/>), where known.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The impression that was shown (<see cref="RerankResponse.ImpressionId"/>), where a challenger took part.</summary>
+    public string? ImpressionId { get; init; }
 }

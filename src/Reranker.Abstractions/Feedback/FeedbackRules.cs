@@ -10,6 +10,8 @@ internal static class FeedbackRules
     {
         if (record.Id is "")
             throw Error(line, "id", "a name, or no id at all", "an empty one");
+        if (record.ImpressionId is "")
+            throw Error(line, "impression_id", "the id that came with the answer, or none at all", "an empty one");
         if (string.IsNullOrWhiteSpace(record.Query))
             throw Error(line, "query", "a text that is not blank", "none");
         if (record.Query.Contains('\0'))
