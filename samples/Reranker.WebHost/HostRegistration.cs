@@ -30,6 +30,7 @@ internal static class HostRegistration
         {
             builder.Services.AddOptions<Onnx.RegisteredModelOptions>()
                 .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) => model.PollInterval = settings.Value.PollInterval);
+            builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().BindConfiguration($"{HostSettings.Section}:Serving");
             builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry();
         }
 

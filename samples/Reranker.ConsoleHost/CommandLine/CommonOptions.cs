@@ -31,13 +31,6 @@ internal static class CommonOptions
     public static Option<string?> Model(string description = "The model: a folder, models:/NAME/VERSION, models:/NAME@ALIAS or runs:/ID/PATH. [default: the champion]") =>
         new("--model") { Description = description, HelpName = "MODEL" };
 
-    public static Option<string> Precision()
-    {
-        var option = new Option<string>("--precision") { Description = "Which of the model's networks runs.", DefaultValueFactory = static _ => "fp32" };
-        option.AcceptOnlyFromAmong("fp32", "int8");
-        return option;
-    }
-
     public static Option<bool> Raw() => new("--raw") { Description = "Print logits instead of scores." };
 
     public static Option<bool> Calibrated() => new("--calibrated") { Description = "Print probabilities of relevance, by the model's calibration." };

@@ -11,15 +11,16 @@ internal static class EvaluateCommand
         var against = new Option<string?>("--against") { Description = "Another model to compare with, query by query, on the same candidates.", HelpName = "MODEL" };
         var perQuery = new Option<string?>("--per-query") { Description = "Also write a row a query, with every metric of every order.", HelpName = "FILE.csv" };
         var cutoffs = CommonOptions.Cutoffs();
-        var precision = CommonOptions.Precision();
-        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset.") { model, against, perQuery, cutoffs, precision };
+        var serving = new ServingFlags();
+        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset.") { model, against, perQuery, cutoffs };
         dataset.AddTo(command);
+        serving.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = CommandHost.Create(parsed);
             var evaluation = await DatasetEvaluation.LoadAsync(dataset.ReadSource(parsed)!, dataset.ReadOptions(parsed), cancellationToken);
-            using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), parsed.GetRequiredValue(precision), cancellationToken);
-            using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, parsed.GetRequiredValue(precision), cancellationToken) : null;
+            using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), serving.Read(parsed), cancellationToken);
+            using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, serving.Read(parsed), cancellationToken) : null;
             var result = await evaluation.RunAsync(reranker, other, parsed.GetRequiredValue(cutoffs), host.Terminal, cancellationToken);
             host.Terminal.Print(result, ResultFormat.Json.EvaluationResult, EvaluationText.Render);
             if (parsed.GetValue(perQuery) is { } path)

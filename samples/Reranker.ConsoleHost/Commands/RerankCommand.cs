@@ -19,13 +19,14 @@ internal static class RerankCommand
         };
         var raw = CommonOptions.Raw();
         var calibrated = CommonOptions.Calibrated();
-        var precision = CommonOptions.Precision();
-        var command = new Command("rerank", "Ranks documents for a query, best first.") { model, query, top, documents, raw, calibrated, precision };
+        var serving = new ServingFlags();
+        var command = new Command("rerank", "Ranks documents for a query, best first.") { model, query, top, documents, raw, calibrated };
+        serving.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = CommandHost.Create(parsed);
             var request = new RerankRequest(parsed.GetRequiredValue(query), await DocumentReader.ReadAsync(parsed.GetRequiredValue(documents), cancellationToken));
-            using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), parsed.GetRequiredValue(precision), cancellationToken);
+            using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), serving.Read(parsed), cancellationToken);
             var options = new RerankOptions { TopN = parsed.GetValue(top), RawScores = parsed.GetValue(raw), Calibrated = parsed.GetValue(calibrated) };
             var response = await reranker.RerankAsync(request, options, cancellationToken);
             host.Terminal.Print(new RankingResult(response.Model.ToString(), response.Results, response.Usage), ResultFormat.Json.RankingResult, Render);

@@ -21,11 +21,8 @@ internal sealed class ModelResolver(IModelRegistry registry, IModelSource source
         : throw new ModelPackageException(settings.BaseModel, $"No model was named or is registered, and the base model's folder '{settings.BaseModel}' does not exist. Name a model with --model.");
 
     /// <summary>Loads a model to score with.</summary>
-    public async Task<OnnxReranker> LoadAsync(string? model, string precision, CancellationToken cancellationToken)
-    {
-        var options = new OnnxRerankerOptions { Precision = precision == "int8" ? OnnxPrecision.Quantized : OnnxPrecision.Full };
-        return await OnnxReranker.LoadAsync(await OpenAsync(model, cancellationToken), options, cancellationToken);
-    }
+    public async Task<OnnxReranker> LoadAsync(string? model, OnnxRerankerOptions? options, CancellationToken cancellationToken) =>
+        await OnnxReranker.LoadAsync(await OpenAsync(model, cancellationToken), options, cancellationToken);
 
     // Asking the embedded registry would make one; a command that only scores leaves no traces.
     private bool IsAnythingRegistered =>

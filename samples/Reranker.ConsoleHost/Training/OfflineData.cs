@@ -30,7 +30,7 @@ internal sealed class OfflineData(CommandHost host)
         if (plan.HardNegatives is { } negatives)
         {
             _terminal.Note("Mining negatives that the champion finds hard.");
-            using var champion = await host.Models.LoadAsync(model: null, "fp32", cancellationToken);
+            using var champion = await host.Models.LoadAsync(model: null, options: null, cancellationToken);
             data = await HardNegatives.MineAsync(data, champion, negatives, cancellationToken);
             NoteDropped(data);
         }
@@ -38,7 +38,7 @@ internal sealed class OfflineData(CommandHost host)
         if (plan.Teacher is null)
             return data;
         _terminal.Note("Letting the teacher score the data.");
-        using var teacher = await host.Models.LoadAsync(plan.Teacher, "fp32", cancellationToken);
+        using var teacher = await host.Models.LoadAsync(plan.Teacher, options: null, cancellationToken);
         return await TeacherScores.AddAsync(data, teacher, Path.Combine(host.Get<HostSettings>().DataDirectory, "teacher-scores"), cancellationToken);
     }
 

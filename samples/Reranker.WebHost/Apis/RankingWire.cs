@@ -64,8 +64,9 @@ internal sealed record TextScore(int Index, string? Text, float Score);
 /// <param name="TotalTokens">Tokens that went through the model.</param>
 /// <param name="PromptTokens">The same, where a dialect has both.</param>
 /// <param name="TruncatedPairs">How many documents were longer than the model reads; absent when none was.</param>
-internal sealed record UsageBody(int TotalTokens, int? PromptTokens = null, int? TruncatedPairs = null)
+/// <param name="Windows">How many windows were read of documents that took more than one; absent when none did.</param>
+internal sealed record UsageBody(int TotalTokens, int? PromptTokens = null, int? TruncatedPairs = null, int? Windows = null)
 {
     public static UsageBody Of(RerankUsage usage, bool withPromptTokens = false) =>
-        new(usage.TotalTokens, withPromptTokens ? usage.TotalTokens : null, usage.TruncatedPairs > 0 ? usage.TruncatedPairs : null);
+        new(usage.TotalTokens, withPromptTokens ? usage.TotalTokens : null, usage.TruncatedPairs > 0 ? usage.TruncatedPairs : null, usage.Windows > 0 ? usage.Windows : null);
 }

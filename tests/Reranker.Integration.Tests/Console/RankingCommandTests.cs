@@ -64,6 +64,19 @@ public sealed class RankingCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task Long_documents_are_cut_unless_windows_are_asked_for()
+    {
+        var document = string.Join(' ', Enumerable.Repeat(Documents[0], 200));
+        string[] rerank = ["rerank", "--model", model.Folder, "--query", Query, "--json"];
+
+        var cut = (await RunAsync(rerank, document)).Json.GetProperty("usage");
+        var read = (await RunAsync([.. rerank, "--long-documents", "windows"], document)).Json.GetProperty("usage");
+
+        Assert.Equal((1, 0), (cut.GetProperty("truncated_pairs").GetInt32(), cut.GetProperty("windows").GetInt32()));
+        Assert.InRange(read.GetProperty("windows").GetInt32(), 2, 10);
+    }
+
+    [Fact]
     public async Task A_command_that_only_scores_leaves_nothing_behind()
     {
         var folder = model.NewFolder();
