@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,11 +38,14 @@ public static class RerankerBuilderExtensions
         /// reranker inside has to tell its <see cref="RerankerMetadata"/>; until it does, as before its first load, nothing is kept. Add the cache after decorators
         /// whose answers depend on the whole request, such as <see cref="UseCascade"/>.
         /// </remarks>
-        /// <param name="options">How much is kept; the defaults when <see langword="null"/>.</param>
+        /// <param name="options">How much is kept, and whether replicas share it; the defaults when <see langword="null"/>.</param>
+        /// <exception cref="InvalidOperationException">The pipeline is built with the cache outside of such a decorator, or shall share scores without a <see cref="HybridCache"/> in the container.</exception>
         public RerankerBuilder UseScoreCache(ScoreCacheOptions? options = null)
         {
             ArgumentNullException.ThrowIfNull(builder);
-            return builder.Use((inner, _) => new ScoreCacheReranker(inner, options ?? new ScoreCacheOptions()));
+            options ??= new ScoreCacheOptions();
+            return builder.Use((inner, services) => new ScoreCacheReranker(
+                inner, options, options.Shared ? new SharedScores(services.GetRequiredService<HybridCache>()) : null));
         }
 
         /// <summary>

@@ -14,6 +14,9 @@ internal sealed class CacheLookup
     /// <summary>The indices of the pairs to score, in the order of the request.</summary>
     public List<int> Missing { get; } = [];
 
+    /// <summary>The keys of the pairs to score.</summary>
+    public UInt128[] MissingKeys => [.. Missing.Select(index => _keys[index])];
+
     /// <summary>Every pair is missing, for want of a model to look scores up for.</summary>
     public static CacheLookup Nothing(int pairs)
     {
@@ -31,13 +34,24 @@ internal sealed class CacheLookup
         return lookup;
     }
 
-    /// <summary>Keeps the scores of the missing pairs and puts them in their places.</summary>
-    public ScoredPairs Complete(ScoreMemory memory, ScoredPairs fresh)
+    /// <summary>Takes scores that another tier knows.</summary>
+    public void Take(Dictionary<UInt128, PairScore> found)
+    {
+        Missing.RemoveAll(index => found.ContainsKey(_keys[index]));
+        _places.Clear();
+        for (var place = 0; place < Missing.Count; place++)
+            _places.Add(_keys[Missing[place]], place);
+        for (var index = 0; index < _keys.Length; index++)
+            if (found.TryGetValue(_keys[index], out var score))
+                Scores[index] = score;
+    }
+
+    /// <summary>Puts the scores of the missing pairs in their places.</summary>
+    public ScoredPairs Complete(ScoredPairs fresh)
     {
         for (var index = 0; index < _keys.Length; index++)
             if (_places.TryGetValue(_keys[index], out var place))
                 Scores[index] = fresh.Scores[place];
-        memory.Add([.. Missing.Select(index => _keys[index])], fresh.Scores);
 
         // A reranker that does not tell which pairs it cut tells at least how many.
         var usage = RerankUsage.Of(fresh.Usage.TotalTokens, Scores);

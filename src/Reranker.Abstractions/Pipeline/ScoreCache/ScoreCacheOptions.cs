@@ -14,4 +14,10 @@ public sealed class ScoreCacheOptions
             field = value;
         }
     } = 64 << 20;
+
+    /// <summary>
+    /// Keep scores in the container's <see cref="Microsoft.Extensions.Caching.Hybrid.HybridCache"/> too, so that replicas share those of its distributed cache, and
+    /// a new one begins warm. Its default expiration holds. A distributed cache that fails costs the scores, not the answer. Default: <see langword="false"/>.
+    /// </summary>
+    public bool Shared { get; init; }
 }

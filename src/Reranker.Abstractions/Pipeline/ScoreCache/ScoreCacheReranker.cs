@@ -4,14 +4,16 @@ namespace Reranker;
 internal sealed class ScoreCacheReranker : DelegatingReranker
 {
     private readonly ScoreMemory _memory;
+    private readonly SharedScores? _shared;
 
     /// <exception cref="InvalidOperationException">The inner reranker's scores do not hold for a pair alone.</exception>
-    public ScoreCacheReranker(IReranker inner, ScoreCacheOptions options)
+    public ScoreCacheReranker(IReranker inner, ScoreCacheOptions options, SharedScores? shared = null)
         : base(inner)
     {
         if (inner.GetService<IWholeRequestReranker>() is { } other)
             throw new InvalidOperationException($"UseScoreCache stands outside of {other.GetType().Name}, whose answers depend on the whole request. Add UseScoreCache after it, so that it stands inside.");
         _memory = new ScoreMemory(options.MaxBytes);
+        _shared = shared;
     }
 
     public override Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
@@ -46,8 +48,8 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
         var answer = await AnswerAsync(RerankerDiagnostics.RerankOperation, pairs, options, async indices =>
         {
             var part = request with { Documents = Array.ConvertAll(indices, index => request.Documents[index]) };
-            return ScoredPairs.Of(await Inner.RerankAsync(part, options?.WithTopN(null), cancellationToken).ConfigureAwait(false), indices.Length);
-        }).ConfigureAwait(false);
+            return ScoredPairs.Of(await Inner.RerankAsync(part, options.Uncut(), cancellationToken).ConfigureAwait(false), indices.Length);
+        }, cancellationToken).ConfigureAwait(false);
 
         var best = RankingMetrics.Order(Array.ConvertAll(answer.Scores, static score => score.RankingScore)).Take(options?.TopN ?? pairs.Length);
         return new RerankResponse([.. best.Select(index => new RerankResult(index, answer.Scores[index].Score, request.Documents[index]))], answer.Model, answer.Usage)
@@ -64,16 +66,19 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
         {
             var part = new ScoreRequest(Array.ConvertAll(indices, index => pairs[index]));
             return ScoredPairs.Of(await Inner.ScoreAsync(part, options, cancellationToken).ConfigureAwait(false), indices.Length);
-        }).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
         return new ScoreResponse(Array.ConvertAll(answer.Scores, static score => score.Score), answer.Model, answer.Usage) { Pairs = answer.Scores };
     }
 
     // Known scores are the ones of the model that would answer now. Where the answer to the misses tells that another did, everything is asked anew
     // in one call, which one model answers: an answer never has scores of two.
-    private async Task<ScoredPairs> AnswerAsync(string operation, QueryDocumentPair[] pairs, RerankOptions? options, Func<int[], Task<ScoredPairs>> ask)
+    private async Task<ScoredPairs> AnswerAsync(
+        string operation, QueryDocumentPair[] pairs, RerankOptions? options, Func<int[], Task<ScoredPairs>> ask, CancellationToken cancellationToken)
     {
         var metadata = Inner.GetService<RerankerMetadata>();
-        var lookup = metadata is null ? CacheLookup.Nothing(pairs.Length) : CacheLookup.Run(_memory, ScoreKeys.Of(metadata, operation, options, pairs));
+        var lookup = metadata is null
+            ? CacheLookup.Nothing(pairs.Length)
+            : await LookUpAsync(ScoreKeys.Of(metadata, operation, options, pairs), cancellationToken).ConfigureAwait(false);
         RerankerDiagnostics.CacheHits.Add(pairs.Length - lookup.Missing.Count);
         RerankerDiagnostics.CacheMisses.Add(lookup.Missing.Count);
         if (lookup.Missing.Count == 0)
@@ -81,7 +86,10 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
 
         var fresh = await ask([.. lookup.Missing]).ConfigureAwait(false);
         if (metadata?.Model.Digest == fresh.Model.Digest)
-            return lookup.Complete(_memory, fresh);
+        {
+            await KeepAsync(lookup.MissingKeys, fresh.Scores, cancellationToken).ConfigureAwait(false);
+            return lookup.Complete(fresh);
+        }
 
         var spent = 0;
         if (lookup.Missing.Count < pairs.Length)
@@ -91,7 +99,24 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
         }
 
         if (Inner.GetService<RerankerMetadata>() is { } now && now.Model.Digest == fresh.Model.Digest)
-            _memory.Add(ScoreKeys.Of(now, operation, options, pairs), fresh.Scores);
+            await KeepAsync(ScoreKeys.Of(now, operation, options, pairs), fresh.Scores, cancellationToken).ConfigureAwait(false);
         return fresh with { Usage = fresh.Usage with { TotalTokens = fresh.Usage.TotalTokens + spent } };
+    }
+
+    private async Task<CacheLookup> LookUpAsync(UInt128[] keys, CancellationToken cancellationToken)
+    {
+        var lookup = CacheLookup.Run(_memory, keys);
+        if (_shared is null || lookup.Missing.Count == 0)
+            return lookup;
+        var found = await _shared.FindAsync(lookup.MissingKeys, cancellationToken).ConfigureAwait(false);
+        lookup.Take(found);
+        _memory.Add([.. found.Keys], [.. found.Values]);
+        return lookup;
+    }
+
+    private Task KeepAsync(UInt128[] keys, PairScore[] scores, CancellationToken cancellationToken)
+    {
+        _memory.Add(keys, scores);
+        return _shared?.AddAsync(keys, scores, cancellationToken) ?? Task.CompletedTask;
     }
 }

