@@ -11,7 +11,8 @@ namespace Reranker;
 /// <c>reranker.cascade.stage</c> (<c>first</c>, <c>second</c>), and <c>reranker.cascade.failures</c>.
 /// Comparisons with a challenger, by <c>reranker.online.mode</c> (<c>shadow</c>, <c>interleaving</c>, <c>canary</c>): <c>reranker.online.impressions</c>,
 /// <c>reranker.online.dropped</c>, <c>reranker.online.failures</c>; in the shadow also <c>reranker.shadow.overlap</c>, <c>reranker.shadow.kendall_tau</c>,
-/// <c>reranker.shadow.score_distance</c> and <c>reranker.shadow.duration</c>. OpenTelemetry has no convention for reranking; the tags follow the manner of its others, and
+/// <c>reranker.shadow.score_distance</c> and <c>reranker.shadow.duration</c>. Promotions and rollbacks
+/// count <c>reranker.champion.changes</c>. OpenTelemetry has no convention for reranking; the tags follow the manner of its others, and
 /// <c>error.type</c> is its own. No query and no document is ever among them.
 /// </remarks>
 public static class RerankerDiagnostics
@@ -32,6 +33,7 @@ public static class RerankerDiagnostics
     internal const string DocumentsTag = "reranker.documents";
     internal const string TokensTag = "reranker.tokens";
     internal const string TruncatedTag = "reranker.truncated_pairs";
+    internal const string CauseTag = "reranker.promotion.cause";
     internal const string ErrorTypeTag = "error.type";
     internal const string OnlineModeTag = "reranker.online.mode";
     internal const string ModelRoleTag = "reranker.model.role";
@@ -84,6 +86,8 @@ public static class RerankerDiagnostics
 
     private static readonly Histogram<double> ShadowDuration = Meter.CreateHistogram(
         "reranker.shadow.duration", "s", "How long champion and challenger took for the same requests.", advice: Buckets(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
+
+    internal static readonly Counter<long> ChampionChanges = Meter.CreateCounter<long>("reranker.champion.changes", "{change}", "How often this process changed the champion.");
 
     /// <summary>Whether anybody listens.</summary>
     internal static bool IsEnabled => Activities.HasListeners() || Duration.Enabled || Documents.Enabled || Tokens.Enabled || TruncatedPairs.Enabled;

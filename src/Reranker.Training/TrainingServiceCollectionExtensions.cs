@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Reranker;
 using Reranker.Training;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,8 @@ public static class TrainingServiceCollectionExtensions
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetrainingPipelineOptions>, RetrainingPipelineOptionsValidator>());
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
-            services.TryAddSingleton<ModelPromotion>();
+            services.AddModelPromotion();
+            services.AddOptions<ModelPromotionOptions>().Configure(static (ModelPromotionOptions promotion, IOptions<RetrainingPipelineOptions> pipeline) => promotion.RegisteredModel = pipeline.Value.RegisteredModel);
             services.TryAddSingleton<BaseModelRegistration>();
             services.TryAddSingleton<RetrainingPipeline>();
             return services;

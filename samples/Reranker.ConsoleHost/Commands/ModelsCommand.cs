@@ -10,7 +10,7 @@ internal static class ModelsCommand
 
     public static Command Create()
     {
-        var history = new Option<bool>("--history") { Description = "Also list the runs, with what was decided." };
+        var history = new Option<bool>("--history") { Description = "Also list who was the champion when and why, and the runs with what was decided." };
         var command = new Command("models", "Lists the versions of the registered model, newest first.") { history };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -21,8 +21,9 @@ internal static class ModelsCommand
             var runs = parsed.GetValue(history)
                 ? await host.Get<IExperimentTracker>().ListRunsAsync(ModelNames.Experiment, cancellationToken: cancellationToken)
                 : null;
+            var terms = parsed.GetValue(history) ? await host.Get<ModelPromotion>().ListTermsAsync(cancellationToken) : null;
             host.Terminal.Print(
-                new ModelsResult(ModelNames.RegisteredModel, versions, runs?.Select(RunResult.From).ToArray()), ResultFormat.Json.ModelsResult, Render);
+                new ModelsResult(ModelNames.RegisteredModel, versions, runs?.Select(RunResult.From).ToArray(), terms), ResultFormat.Json.ModelsResult, Render);
             return ExitCode.Success;
         });
         return command;
@@ -45,12 +46,23 @@ internal static class ModelsCommand
                 ]));
         }
 
+        if (models.Terms is { Count: > 0 } terms)
+        {
+            console.WriteTable(
+                ["champion", "since", "until", "by", "why"],
+                terms.Select(static IEnumerable<string> (term) =>
+                [
+                    term.Version.ToString(CultureInfo.InvariantCulture), Moment(term.Since), term.Until is { } until ? Moment(until) : "",
+                    $"{term.Cause.ToString().ToLowerInvariant()}, {term.By}", term.Reason,
+                ]));
+        }
+
         if (models.History is { Count: > 0 } history)
         {
             console.WriteTable(
-                ["run", "name", "status", "decision", ShownMetric],
+                ["run", "name", "status", "decision", ShownMetric, "why"],
                 history.Select(static IEnumerable<string> (run) =>
-                    [run.RunId[..8], run.Name, run.Status, run.Decision?.Outcome.ToString().ToLowerInvariant() ?? "", Metric(run.Metrics)]));
+                    [run.RunId[..8], run.Name, run.Status, run.Decision?.Outcome.ToString().ToLowerInvariant() ?? "", Metric(run.Metrics), run.Decision?.Reasons[0] ?? run.Error ?? ""]));
         }
     }
 

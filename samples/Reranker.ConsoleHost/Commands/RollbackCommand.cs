@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Reranker.Training;
 
 namespace Reranker.ConsoleHost;
 
@@ -8,10 +7,12 @@ internal static class RollbackCommand
     public static Command Create()
     {
         var command = new Command("rollback", "Makes the previous champion the champion again.");
+        var change = new ChangeFlags();
+        change.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = CommandHost.Create(parsed);
-            await host.PrintVersionAsync(await host.Get<ModelPromotion>().RollbackAsync(cancellationToken), cancellationToken);
+            await host.PrintVersionAsync(await host.Get<ModelPromotion>().RollbackAsync(change.Read(parsed), cancellationToken), cancellationToken);
             return ExitCode.Success;
         });
         return command;

@@ -4,7 +4,8 @@ using Reranker.Training;
 namespace Reranker.ConsoleHost;
 
 /// <summary>What a new data directory begins with, as in the web host: sample feedback, and the base model as champion.</summary>
-internal sealed class FirstStart(BaseModelRegistration registration, IModelRegistry registry, ModelResolver models, IFeedbackStore feedback, HostSettings settings, Terminal terminal)
+internal sealed class FirstStart(
+    BaseModelRegistration registration, ModelPromotion promotion, IModelRegistry registry, ModelResolver models, IFeedbackStore feedback, HostSettings settings, Terminal terminal)
 {
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -14,6 +15,7 @@ internal sealed class FirstStart(BaseModelRegistration registration, IModelRegis
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"There was no feedback: imported a sample of {import.Added:N0} searches."));
         }
 
+        await promotion.RepairAsync(cancellationToken);
         if (await registry.FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Champion, cancellationToken) is null)
         {
             var champion = await registration.EnsureAsync(await models.OpenBaseAsync(cancellationToken), cancellationToken);

@@ -98,7 +98,7 @@ internal sealed record RetrainingResult
 
 internal sealed record RetrainingMetrics(IReadOnlyDictionary<string, double> Challenger, IReadOnlyDictionary<string, double> Champion);
 
-internal sealed record ModelsResult(string Name, IReadOnlyList<VersionResult> Versions, IReadOnlyList<RunResult>? History);
+internal sealed record ModelsResult(string Name, IReadOnlyList<VersionResult> Versions, IReadOnlyList<RunResult>? History, IReadOnlyList<ChampionTerm>? Terms);
 
 internal sealed record VersionResult
 {

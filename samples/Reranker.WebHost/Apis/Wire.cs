@@ -34,6 +34,7 @@ internal static class Wire
 [JsonSerializable(typeof(FeedbackBody))]
 [JsonSerializable(typeof(FeedbackAnswer))]
 [JsonSerializable(typeof(ModelsAnswer))]
+[JsonSerializable(typeof(ChangeBody))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(HomeAnswer))]
 [JsonSerializable(typeof(ProblemDetails))]

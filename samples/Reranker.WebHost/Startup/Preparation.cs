@@ -7,7 +7,7 @@ internal static class Preparation
 {
     extension(WebApplication app)
     {
-        /// <summary>Checks settings and data directory, makes a first start a start, and takes up what a killed host left.</summary>
+        /// <summary>Checks settings and data directory, takes up what a killed host left, and makes a first start a start.</summary>
         public async Task PrepareAsync()
         {
             var services = app.Services;
@@ -16,6 +16,7 @@ internal static class Preparation
 
             var settings = services.GetRequiredService<IOptions<HostSettings>>().Value;
             await DataDirectory.RequireWritableAsync(settings.DataDirectory, stopping);
+            await services.GetRequiredService<ModelPromotion>().RepairAsync(stopping);
             await services.GetRequiredService<FirstStart>().RunAsync(stopping);
             await services.GetRequiredService<TrainingRecovery>().RunAsync(stopping);
         }

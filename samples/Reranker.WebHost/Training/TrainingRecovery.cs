@@ -6,7 +6,8 @@ namespace Reranker.WebHost;
 
 /// <summary>At a start, takes up the training of a host that was stopped or killed while it trained on the same data directory.</summary>
 internal sealed partial class TrainingRecovery(
-    TrainingJobs jobs, TrainingLease lease, IExperimentTracker tracker, IOptions<HostSettings> settings, ILogger<TrainingRecovery> logger)
+    TrainingJobs jobs, TrainingLease lease, IExperimentTracker tracker, IModelRegistry registry,
+    IOptions<HostSettings> settings, IOptions<RetrainingPipelineOptions> pipeline, ILogger<TrainingRecovery> logger)
 {
     private const int MaxResumptions = 1;
     private readonly InterruptedTraining _setting = settings.Value.InterruptedTraining;
@@ -32,6 +33,15 @@ internal sealed partial class TrainingRecovery(
 
     private async Task<bool> RecoverAsync(ExperimentRunInfo run, TrainingLease.Held held, CancellationToken cancellationToken)
     {
+        // What was left to do in the registry has been done by now: ModelPromotion repairs first.
+        if ((await registry.ListAsync(pipeline.Value.RegisteredModel, cancellationToken)).FirstOrDefault(version => version.RunId == run.RunId) is { } registered)
+        {
+            await tracker.SetTagsAsync(run.RunId, new Dictionary<string, string> { [RetrainingTags.Version] = registered.Version.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
+            await tracker.EndRunAsync(run.RunId, ExperimentRunStatus.Finished, cancellationToken);
+            LogRegistered(run.RunId, registered.Version);
+            return false;
+        }
+
         if (ReasonToEnd(run) is { } reason)
         {
             await EndAsync(run.RunId, _setting is InterruptedTraining.Kill ? ExperimentRunStatus.Killed : ExperimentRunStatus.Failed, reason, cancellationToken);
@@ -70,6 +80,9 @@ internal sealed partial class TrainingRecovery(
 
     [LoggerMessage(LogLevel.Information, "The training of the run {RunId}, whose host was stopped, goes on")]
     private partial void LogResumed(string runId);
+
+    [LoggerMessage(LogLevel.Information, "The run {RunId}, whose host was stopped, had registered version {Version} already: it is finished")]
+    private partial void LogRegistered(string runId, int version);
 
     [LoggerMessage(LogLevel.Warning, "The run {RunId} is marked as {Status}. {Reason}")]
     private partial void LogEnded(string runId, ExperimentRunStatus status, string reason);

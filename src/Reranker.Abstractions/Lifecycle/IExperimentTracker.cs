@@ -17,6 +17,13 @@ public interface IExperimentTracker
     /// <summary>Ends a run that nobody works on any more (its process died), as <see cref="ExperimentRunStatus.Failed"/> or <see cref="ExperimentRunStatus.Killed"/>.</summary>
     Task EndRunAsync(string runId, ExperimentRunStatus status, CancellationToken cancellationToken = default);
 
+    /// <summary>Sets tags of a run, replacing older values, whatever became of it.</summary>
+    Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Records a parameter of a run, whatever became of it, unless it has one of that name: of several who try at once, one wins.</summary>
+    /// <returns>The value that the parameter has now, which is another's where somebody was first; <see langword="null"/> where there is no such run, or it was deleted.</returns>
+    Task<string?> LogParameterOnceAsync(string runId, string key, string value, CancellationToken cancellationToken = default);
+
     /// <summary>The runs of an experiment that have the given status, newest first; none where there is no such experiment.</summary>
     Task<IReadOnlyList<ExperimentRunInfo>> ListRunsAsync(string experiment, ExperimentRunStatus? status = null, CancellationToken cancellationToken = default);
 }

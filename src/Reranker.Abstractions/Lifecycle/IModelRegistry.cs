@@ -36,6 +36,9 @@ public interface IModelRegistry
     /// <param name="cancellationToken">Cancels the call.</param>
     Task TransitionStageAsync(string name, int version, string stage, bool archiveExisting, CancellationToken cancellationToken = default);
 
+    /// <summary>Replaces what people read about a version.</summary>
+    Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken = default);
+
     /// <summary>Sets tags of a version, replacing older values.</summary>
     Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default);
 }

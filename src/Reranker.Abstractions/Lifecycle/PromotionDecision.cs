@@ -31,6 +31,7 @@ public sealed record PromotionDecision
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PromotionDecision))]
+[JsonSerializable(typeof(ChampionTerm))]
 internal sealed partial class PromotionJson : JsonSerializerContext
 {
     public static PromotionJson Readable { get; } = Create(indented: true);

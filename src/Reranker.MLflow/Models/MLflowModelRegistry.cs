@@ -67,6 +67,9 @@ internal sealed class MLflowModelRegistry(IMLflowClient client) : IModelRegistry
     public Task TransitionStageAsync(string name, int version, string stage, bool archiveExisting, CancellationToken cancellationToken) =>
         client.TransitionModelVersionStageAsync(name, version, stage, archiveExisting, cancellationToken);
 
+    public Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken) =>
+        client.UpdateModelVersionAsync(name, version, description, cancellationToken);
+
     public async Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tags);

@@ -35,6 +35,30 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider
         return client.UpdateRunAsync(runId, status.ToMLflow(), time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken: cancellationToken);
     }
 
+    public Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        ArgumentNullException.ThrowIfNull(tags);
+        return client.LogBatchAsync(runId, tags: tags, cancellationToken: cancellationToken);
+    }
+
+    public async Task<string?> LogParameterOnceAsync(string runId, string key, string value, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(value);
+        try
+        {
+            await client.LogParamAsync(runId, key, value, cancellationToken).ConfigureAwait(false);
+            return value;
+        }
+        catch (MLflowException error) when (error.ErrorCode is MLflowErrorCode.InvalidParameterValue or MLflowErrorCode.ResourceDoesNotExist)
+        {
+            // Taken, or a run that takes nothing: the run itself tells which.
+            return (await FindRunAsync(runId, cancellationToken).ConfigureAwait(false))?.Parameters.GetValueOrDefault(key);
+        }
+    }
+
     public async Task<IReadOnlyList<ExperimentRunInfo>> ListRunsAsync(string experiment, ExperimentRunStatus? status, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(experiment);

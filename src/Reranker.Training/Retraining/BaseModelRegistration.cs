@@ -46,7 +46,7 @@ public sealed class BaseModelRegistration
             var source = await run.LogModelAsync(package, cancellationToken).ConfigureAwait(false);
             var version = await _registry.RegisterAsync(
                 _options.RegisteredModel, source, run.RunId, new Dictionary<string, string> { [RetrainingTags.BaseModel] = baseModel }, cancellationToken).ConfigureAwait(false);
-            version = await _promotion.PromoteAsync(version.Version, cancellationToken).ConfigureAwait(false);
+            version = await _promotion.PromoteAsync(version.Version, new ChampionChange { Reason = $"Registered as a base model: {package.Identity}." }, cancellationToken).ConfigureAwait(false);
             await run.EndAsync(ExperimentRunStatus.Finished, cancellationToken).ConfigureAwait(false);
             return version;
         }

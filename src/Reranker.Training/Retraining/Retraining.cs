@@ -8,13 +8,15 @@ public sealed class Retraining : IAsyncDisposable
     private readonly IExperimentRun _run;
     private readonly RetrainingPlan _plan;
     private readonly RetrainingStations _stations;
+    private readonly ChallengerPromotion _promotion;
     private readonly ILogger _logger;
 
-    internal Retraining(IExperimentRun run, RetrainingPlan plan, RetrainingStations stations, ILogger logger)
+    internal Retraining(IExperimentRun run, RetrainingPlan plan, RetrainingStations stations, ChallengerPromotion promotion, ILogger logger)
     {
         _run = run;
         _plan = plan;
         _stations = stations;
+        _promotion = promotion;
         _logger = logger;
     }
 
@@ -87,21 +89,13 @@ public sealed class Retraining : IAsyncDisposable
         reports = reports.WithCalibrationErrors(datasets.HeldOut, challenger.Manifest?.Calibration, _plan.ChampionPackage.Manifest?.Calibration, _plan.Request.Calibration);
         challenger = await ChallengerCard.FinishAsync(card, challenger, reports, cancellationToken).ConfigureAwait(false);
         reports = reports with { Challenger = reports.Challenger with { Model = challenger.Identity } }; // its card has changed its digest
-        var source = await RetrainingStations.LogAsync(challenger, reports, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
-        var decision = await _stations.DecideAsync(reports, _run, journal).ConfigureAwait(false);
+        await RetrainingStations.LogAsync(reports, workspace.Folder, _run, journal, cancellationToken).ConfigureAwait(false);
+        var source = await _run.LogModelAsync(challenger, cancellationToken).ConfigureAwait(false);
+        var match = await _stations.DecideAsync(_plan, reports, workspace.Folder, _run, journal).ConfigureAwait(false);
 
-        // From here on the registry changes: it is seen through, whoever cancels.
         cancellationToken.ThrowIfCancellationRequested();
-        var version = await _stations.PromoteAsync(_plan, source, reports, decision, _run, journal).ConfigureAwait(false);
+        var outcome = await _promotion.PromoteAsync(match, challenger, source, datasets.HeldOut, workspace.Folder, _run, journal).ConfigureAwait(false);
         workspace.RemoveCheckpoint();
-        return new RetrainingOutcome
-        {
-            RunId = RunId,
-            Version = version,
-            Challenger = reports.Challenger,
-            Champion = reports.Champion,
-            Decision = decision,
-            ArchivedModelVersion = decision.Outcome == PromotionOutcome.Promoted ? _plan.Champion.Version : null,
-        };
+        return outcome;
     }
 }

@@ -22,6 +22,9 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} finished: version {Version} is {Outcome}. {Reason}")]
     public static partial void Finished(ILogger logger, string runId, int version, PromotionOutcome outcome, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} won against version {Expected}, but the champion is version {Champion} now")]
+    public static partial void ChampionMoved(ILogger logger, string runId, int expected, int? champion);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} was cancelled")]
     public static partial void Cancelled(ILogger logger, string runId);
 

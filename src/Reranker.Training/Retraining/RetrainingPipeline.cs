@@ -109,7 +109,8 @@ public sealed class RetrainingPipeline
             throw;
         }
 
-        return new Retraining(run, plan, new RetrainingStations(_feedback, _registry, _promotion, _options, _torch, _time, _logger), _logger);
+        var stations = new RetrainingStations(_feedback, _options, _torch, _time, _logger);
+        return new Retraining(run, plan, stations, new ChallengerPromotion(stations, _registry, _models, _promotion, _options, _logger), _logger);
     }
 
     private static RetrainingRequest RequestOf(ExperimentRunInfo run)

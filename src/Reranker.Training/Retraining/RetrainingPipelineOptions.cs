@@ -43,6 +43,10 @@ public sealed class RetrainingPipelineOptions
     /// <summary>The licence that challengers' cards state, an SPDX identifier or <c>other</c>; <see langword="null"/> (the default) says nothing.</summary>
     public string? License { get; set; }
 
+    /// <summary>How often a challenger that has won meets the champion again because another version has come to that place meanwhile; from 0 to 100. Default: 3, then it is inconclusive.</summary>
+    [Range(0, 100)]
+    public int MaximumRematches { get; set; } = 3;
+
     /// <summary>When a challenger is promoted. Its metrics are those of <see cref="RerankingEvaluator"/>, at any cut-off.</summary>
     [Required]
     [ValidateObjectMembers]

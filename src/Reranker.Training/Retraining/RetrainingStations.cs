@@ -1,12 +1,10 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Reranker.Onnx;
 
 namespace Reranker.Training;
 
 /// <summary>The work at each station of the learning line; <see cref="Retraining"/> walks them in order.</summary>
-internal sealed class RetrainingStations(
-    IFeedbackStore feedback, IModelRegistry registry, ModelPromotion promotion, RetrainingPipelineOptions options, Lazy<bool> torch, TimeProvider time, ILogger logger)
+internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipelineOptions options, Lazy<bool> torch, TimeProvider time, ILogger logger)
 {
     private static readonly string[] LoggedMetrics = ["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5", "ndcg_at_10"];
 
@@ -113,8 +111,7 @@ internal sealed class RetrainingStations(
             RerankingEvaluator.EvaluateBaseline(heldOut, evaluation));
     }
 
-    public static async Task<string> LogAsync(
-        ModelPackage challenger, RetrainingReports reports, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
+    public static async Task LogAsync(RetrainingReports reports, string folder, IExperimentRun run, RetrainingJournal journal, CancellationToken cancellationToken)
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Log));
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal) { ["evaluated_documents"] = reports.Challenger.EvaluatedDocuments };
@@ -133,51 +130,26 @@ internal sealed class RetrainingStations(
 
         await run.LogMetricsAsync(metrics, cancellationToken: cancellationToken).ConfigureAwait(false);
         await run.LogArtifactAsync(await reports.WriteRowsAsync(folder, cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await run.LogModelAsync(challenger, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<PromotionDecision> DecideAsync(RetrainingReports reports, IExperimentRun run, RetrainingJournal journal)
+    public async Task<ChallengerMatch> DecideAsync(RetrainingPlan plan, RetrainingReports reports, string folder, IExperimentRun run, RetrainingJournal journal)
     {
         journal.Report(new RetrainingProgress(RetrainingPhase.Decide));
-        var decision = new ChampionChallengerPolicy(options.Policy).Decide(reports.Champion, reports.Challenger);
-        await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Decision] = decision.ToJson(indented: false) }).ConfigureAwait(false);
-        return decision;
+        var match = new ChallengerMatch(plan, reports, new ChampionChallengerPolicy(options.Policy).Decide(reports.Champion, reports.Challenger));
+        await RecordAsync(match, folder, run).ConfigureAwait(false);
+        return match;
     }
 
-    public async Task<RegisteredModelVersion> PromoteAsync(
-        RetrainingPlan plan, string source, RetrainingReports reports, PromotionDecision decision, IExperimentRun run, RetrainingJournal journal)
+    /// <summary>Writes a decision to the run.</summary>
+    public static async Task RecordAsync(ChallengerMatch match, string folder, IExperimentRun run)
     {
-        journal.Report(new RetrainingProgress(RetrainingPhase.Promote));
-        var version = await registry.RegisterAsync(options.RegisteredModel, source, run.RunId, VersionTags(plan, reports, decision)).ConfigureAwait(false);
-        await registry.SetAliasAsync(version.Name, ModelNames.Challenger, version.Version).ConfigureAwait(false);
-
-        var promoted = decision.Outcome == PromotionOutcome.Promoted;
-        version = promoted
-            ? await promotion.PromoteAsync(version.Version).ConfigureAwait(false)
-            : (await registry.FindAsync(version.Name, version.Version).ConfigureAwait(false))!;
-        var archived = promoted ? plan.Champion.Version.ToString(CultureInfo.InvariantCulture) : "none";
-        await run.LogParametersAsync(new Dictionary<string, string> { ["archived_model_version"] = archived }).ConfigureAwait(false);
-        await run.SetTagsAsync(new Dictionary<string, string>
-        {
-            [RetrainingTags.Version] = version.Version.ToString(CultureInfo.InvariantCulture),
-            [RetrainingTags.ArchivedVersion] = archived,
-        }).ConfigureAwait(false);
-        return version;
+        await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Decision] = match.Decision.ToJson(indented: false) }).ConfigureAwait(false);
+        await run.LogArtifactAsync(await DecisionRecord.WriteAsync(match, Path.Combine(folder, "decision")).ConfigureAwait(false), "decision").ConfigureAwait(false);
     }
 
     // A large network keeps its weights beside it, in model.onnx_data.
     private static long NetworkBytes(ModelPackage package) =>
         new FileInfo(package.OnnxPath).Directory!.EnumerateFiles(Path.GetFileName(package.OnnxPath) + "*").Sum(static file => file.Length);
-
-    private static Dictionary<string, string> VersionTags(RetrainingPlan plan, RetrainingReports reports, PromotionDecision decision) => new(StringComparer.Ordinal)
-    {
-        [RetrainingTags.BaseModel] = plan.BaseName,
-        ["decision"] = decision.Outcome.ToString().ToLowerInvariant(),
-        ["compared_with_version"] = plan.Champion.Version.ToString(CultureInfo.InvariantCulture),
-        ["ndcg_at_5"] = reports.Challenger.Mean("ndcg_at_5").ToString("F4", CultureInfo.InvariantCulture),
-        ["date_from"] = DateWindow.Text(plan.Request.Window.From),
-        ["date_to"] = DateWindow.Text(plan.Request.Window.To),
-    };
 
     private sealed class TrainingPhase(RetrainingJournal journal) : IProgress<TrainingProgress>
     {

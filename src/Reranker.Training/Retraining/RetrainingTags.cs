@@ -16,13 +16,13 @@ public static class RetrainingTags
     public const string EtaSeconds = "reranker.eta_seconds";
 
     /// <summary>The version that the challenger became.</summary>
-    public const string Version = "reranker.version";
+    public const string Version = PromotionTags.Version;
 
     /// <summary>The decision as JSON.</summary>
     public const string Decision = "reranker.decision";
 
     /// <summary>The version that was archived.</summary>
-    public const string ArchivedVersion = "reranker.archived_model_version";
+    public const string ArchivedVersion = PromotionTags.Archived;
 
     /// <summary>Why the challenger's scores could not be calibrated.</summary>
     public const string NotCalibrated = "reranker.not_calibrated";

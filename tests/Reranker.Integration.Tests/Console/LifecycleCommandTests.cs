@@ -29,7 +29,10 @@ public sealed class LifecycleCommandTests(TrainedModel model)
         await RunAsync(folder, "register-base", "--model", model.Folder, "--replace");
         Assert.StartsWith("CrossEncoderReranker/2@", await ServingAsync(folder), StringComparison.Ordinal);
 
-        await RunAsync(folder, "rollback");
+        (await RunAsync(folder, "rollback", "--expect", "1")).AssertFailed(1, "Version 1 of 'CrossEncoderReranker' was expected to be the champion, but version 2 is");
+        await RunAsync(folder, "rollback", "--reason", "It is slow.");
+        var term = (await RunAsync(folder, "models", "--history", "--json")).Json.GetProperty("terms")[0];
+        Assert.Equal((1, 2, "rollback", "It is slow."), (term.GetProperty("version").GetInt32(), term.GetProperty("predecessor").GetInt32(), term.GetProperty("cause").GetString(), term.GetProperty("reason").GetString()));
         Assert.StartsWith("CrossEncoderReranker/1@", await ServingAsync(folder), StringComparison.Ordinal);
 
         var promoted = (await RunAsync(folder, "promote", "2", "--json")).Json;

@@ -44,7 +44,11 @@ public sealed partial class LoopTests(TinyModel model, ObjectStorage storage)
         Assert.StartsWith("CrossEncoderReranker/2@", (await other.PostAsync("/rerank", Ranking)).Model(), StringComparison.Ordinal);
 
         // Back by hand, and both hosts follow.
-        await (await client.PostAsync("/models/rollback", body: null)).JsonAsync(HttpStatusCode.OK);
+        var unexpected = await (await client.PostAsync("/models/rollback", new JsonObject { ["expected_champion"] = 1 })).ProblemAsync(HttpStatusCode.Conflict);
+        Assert.Equal(2, (int)unexpected["champion"]!);
+        await (await client.PostAsync("/models/rollback", new JsonObject { ["reason"] = "It is slow.", ["by"] = "Ada" })).JsonAsync(HttpStatusCode.OK);
+        var term = (await (await client.GetAsync("/models", Http.Cancelled)).JsonAsync(HttpStatusCode.OK))["terms"]![0]!;
+        Assert.Equal(("1", "2", "rollback", "It is slow.", "Ada"), ($"{term["version"]}", $"{term["predecessor"]}", $"{term["cause"]}", $"{term["reason"]}", $"{term["by"]}"));
         await ModelsAreAsync(client, champion: 1, (2, "Archived", ["previous"]), (1, "Production", ["champion"]));
         foreach (var follower in (HttpClient[])[client, other])
             await Eventually.IsTrueAsync(async () => (await follower.PostAsync("/rerank", Ranking)).Model().StartsWith("CrossEncoderReranker/1@", StringComparison.Ordinal));

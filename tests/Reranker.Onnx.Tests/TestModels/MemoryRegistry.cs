@@ -52,6 +52,8 @@ internal sealed class MemoryRegistry : IModelRegistry, IModelSource
     public Task TransitionStageAsync(string name, int version, string stage, bool archiveExisting, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    public Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 }

@@ -56,6 +56,16 @@ public class RetrainingPipelineTests
             outcome.Challenger.PerQuery["ndcg_at_5"],
             rows.Skip(1).Select(row => double.Parse(row[Array.IndexOf(rows[0], "challenger_ndcg_at_5")], CultureInfo.InvariantCulture)));
 
+        Assert.Equal(outcome.Decision.ToJson(), (await File.ReadAllTextAsync(line.FindArtifact("decision.json"), Token)).TrimEnd());
+        var text = await File.ReadAllTextAsync(line.FindArtifact("decision.md"), Token);
+        Assert.StartsWith("# The challenger of 2025-07-01 to 2025-07-14 takes the champion's place\n", text, StringComparison.Ordinal);
+        Assert.All(outcome.Decision.Reasons, reason => Assert.Contains($"- {reason}\n", text, StringComparison.Ordinal));
+        foreach (var chart in (string[])["differences.svg", "intervals.svg", "metrics.svg"])
+        {
+            Assert.Contains($"]({chart})", text, StringComparison.Ordinal);
+            Assert.Equal("svg", System.Xml.Linq.XDocument.Load(line.FindArtifact(chart)).Root!.Name.LocalName);
+        }
+
         var card = await File.ReadAllTextAsync(Path.Combine(served.Folder, "README.md"), Token);
         Assert.Equal(["Training", "Data", "Held-out figures", "Calibration", "Quantized network"],
             card.Split('\n').Where(static text => text.StartsWith("## ", StringComparison.Ordinal)).Select(static text => text[3..]));
@@ -65,6 +75,53 @@ public class RetrainingPipelineTests
         Assert.Contains(outcome.Decision.Tests[0].Queries + " | ", card, StringComparison.Ordinal);
         Assert.Equal(served.Identity.Digest, outcome.Challenger.Model.Digest);
         Assert.Superset(new HashSet<string> { "README.md", "training.svg" }, served.Manifest.Files.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_challenger_has_to_win_against_the_champion_of_the_moment()
+    {
+        await using var line = new LearningLine();
+        var first = await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        var package = await line.Get<IModelSource>().GetAsync($"models:/{first.Name}/{first.Version}", Token);
+
+        // Somebody replaces the champion while the challenger is being judged.
+        var isReplaced = false;
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var outcome = await retraining.ExecuteAsync(new Listener(progress =>
+        {
+            if (progress.Phase != RetrainingPhase.Decide || isReplaced)
+                return;
+            isReplaced = true;
+            line.Get<BaseModelRegistration>().RegisterAsync(package, Token).GetAwaiter().GetResult();
+        }), Token);
+
+        Assert.Equal((PromotionOutcome.Promoted, 3, 2), (outcome.Decision.Outcome, outcome.Version.Version, outcome.ArchivedModelVersion));
+        Assert.Equal("2", outcome.Champion.Model.Version);
+        Assert.Equal("2", outcome.Version.Tags["compared_with_version"]);
+        Assert.Equal("2", (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Parameters["archived_model_version"]);
+    }
+
+    [Fact]
+    public async Task A_champion_that_changes_again_and_again_leaves_it_undecided()
+    {
+        await using var line = new LearningLine(options => options.MaximumRematches = 0);
+        var first = await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        var package = await line.Get<IModelSource>().GetAsync($"models:/{first.Name}/{first.Version}", Token);
+
+        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var outcome = await retraining.ExecuteAsync(new Listener(progress =>
+        {
+            if (progress.Phase == RetrainingPhase.Decide)
+                line.Get<BaseModelRegistration>().RegisterAsync(package, Token).GetAwaiter().GetResult();
+        }), Token);
+
+        Assert.Equal((PromotionOutcome.Inconclusive, (int?)null), (outcome.Decision.Outcome, outcome.ArchivedModelVersion));
+        Assert.StartsWith("It won against version 1, but the champion keeps changing: it is version 2 now.", outcome.Decision.Reasons[0], StringComparison.Ordinal);
+        Assert.Equal("inconclusive", outcome.Version.Tags["decision"]);
+        await line.Get<ModelPromotion>().RepairAsync(Token);
+        Assert.Equal(2, (await line.Get<IModelRegistry>().FindByAliasAsync(ModelNames.RegisteredModel, ModelNames.Champion, Token))!.Version);
     }
 
     [Fact]
@@ -293,7 +350,7 @@ public class RetrainingPipelineTests
         var second = await line.Get<BaseModelRegistration>().RegisterAsync(package, Token);
         Assert.Equal((2, "Production"), (second.Version, second.Stage));
 
-        var back = await line.Get<ModelPromotion>().RollbackAsync(Token);
+        var back = await line.Get<ModelPromotion>().RollbackAsync(cancellationToken: Token);
         Assert.Equal((1, "Production"), (back.Version, back.Stage));
         Assert.Equal(2, (await line.Get<IModelRegistry>().FindByAliasAsync(first.Name, ModelNames.Previous, Token))!.Version);
     }
