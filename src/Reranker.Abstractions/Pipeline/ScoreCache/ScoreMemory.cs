@@ -25,9 +25,10 @@ internal sealed class ScoreMemory(long maxBytes) : IDisposable
     {
         for (var index = 0; index < keys.Length; index++)
         {
-            if (_scores.TryGetValue(keys[index], out _))
+            object key = keys[index];
+            if (_scores.TryGetValue(key, out _))
                 continue;
-            using var entry = _scores.CreateEntry(keys[index]);
+            using var entry = _scores.CreateEntry(key);
             entry.Size = BytesPerScore;
             entry.Value = scores[index];
             Interlocked.Increment(ref _added);
