@@ -58,6 +58,17 @@ public sealed class CachedScoresTests : IDisposable
             threads: 1);
     }
 
+    [Fact]
+    public async Task Scores_that_a_decorator_in_between_changes_are_kept_as_it_left_them()
+    {
+        using var reranker = new RerankerBuilder(await _champion.LoadAsync()).UseScoreCache().Use(static (inner, _) => new Reversing(inner)).Build();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var response = await reranker.RerankAsync("which", ["good", "bad"], new RerankOptions { RawScores = true }, Cancel);
+            Assert.Equal([(1, 4f / 5), (0, -4f / 5)], response.Results.Select(static result => (result.Index, result.RelevanceScore)));
+        }
+    }
+
     private static async Task CompareAsync(OnnxReranker plain, IReranker cached, string[] documents, RerankOptions options)
     {
         var (expected, actual) = (await plain.RerankAsync("which", documents, options, Cancel), await cached.RerankAsync("which", documents, options, Cancel));
@@ -75,5 +86,14 @@ public sealed class CachedScoresTests : IDisposable
         Assert.Equal(expected.Model, actual.Model);
         Assert.InRange(actual.Usage.TotalTokens, 0, expected.Usage.TotalTokens);
         Assert.Equal(expected.Usage with { TotalTokens = 0 }, actual.Usage with { TotalTokens = 0 });
+    }
+
+    private sealed class Reversing(IReranker inner) : DelegatingReranker(inner)
+    {
+        public override async Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            var response = await base.RerankAsync(request, options, cancellationToken);
+            return response with { Results = [.. response.Results.Reverse().Select(static result => result with { RelevanceScore = -result.RelevanceScore })] };
+        }
     }
 }

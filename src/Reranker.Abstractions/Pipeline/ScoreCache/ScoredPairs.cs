@@ -9,27 +9,32 @@ internal sealed record ScoredPairs(PairScore[] Scores, ModelIdentity Model, Rera
     /// <exception cref="InferenceException">It is not an answer for each of these documents.</exception>
     public static ScoredPairs Of(RerankResponse response, int documents)
     {
-        var scores = response.Pairs?.ToArray();
-        if (scores is null && response.Results.Count == documents)
-        {
-            scores = new PairScore[documents];
-            foreach (var result in response.Results)
-                scores[result.Index] = Undescribed(result.RelevanceScore, documents, response.Usage);
-        }
-
-        return new ScoredPairs(Require(scores, response.Results.Count, documents, response.Model), response.Model, response.Usage);
+        RequireAll(response.Results.Count, documents, response.Model);
+        var shown = new float[documents];
+        foreach (var result in response.Results)
+            shown[result.Index] = result.RelevanceScore;
+        return Of(shown, response.Pairs, response.Model, response.Usage);
     }
 
     /// <exception cref="InferenceException">It is not an answer for each of these pairs.</exception>
-    public static ScoredPairs Of(ScoreResponse response, int pairs) => new(
-        Require(response.Pairs?.ToArray() ?? [.. response.Scores.Select(score => Undescribed(score, pairs, response.Usage))], response.Scores.Count, pairs, response.Model),
-        response.Model,
-        response.Usage);
+    public static ScoredPairs Of(ScoreResponse response, int pairs)
+    {
+        RequireAll(response.Scores.Count, pairs, response.Model);
+        return Of([.. response.Scores], response.Pairs, response.Model, response.Usage);
+    }
 
-    // Which pairs were cut is known where all were, or none.
-    private static PairScore Undescribed(float score, int pairs, RerankUsage usage) => new(score, score, Truncated: usage.TruncatedPairs == pairs);
+    // A decorator in between may have changed the scores: then what the model told of them no longer holds. Without it, which pairs were cut is known
+    // where all were, or none.
+    private static ScoredPairs Of(float[] shown, IReadOnlyList<PairScore>? told, ModelIdentity model, RerankUsage usage) => new(
+        told is not null && told.Select(static pair => pair.Score).SequenceEqual(shown)
+            ? [.. told]
+            : Array.ConvertAll(shown, score => new PairScore(score, score, Truncated: usage.TruncatedPairs == shown.Length)),
+        model,
+        usage);
 
-    private static PairScore[] Require(PairScore[]? scores, int answered, int expected, ModelIdentity model) => scores?.Length == expected
-        ? scores
-        : throw new InferenceException($"{model} scored {scores?.Length ?? answered} of {expected} pairs; a score cache needs one score for each.");
+    private static void RequireAll(int scored, int expected, ModelIdentity model)
+    {
+        if (scored != expected)
+            throw new InferenceException($"{model} scored {scored} of {expected} pairs; a score cache needs one score for each.");
+    }
 }
