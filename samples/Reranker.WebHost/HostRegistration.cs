@@ -31,7 +31,7 @@ internal static class HostRegistration
             builder.Services.AddOptions<Onnx.RegisteredModelOptions>()
                 .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) => model.PollInterval = settings.Value.PollInterval);
             builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().BindConfiguration($"{HostSettings.Section}:Serving");
-            builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry();
+            builder.AddOnline(builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry());
         }
 
         /// <summary>The learning line: feedback, MLflow, the pipeline, and who runs it.</summary>

@@ -51,24 +51,51 @@ public static class OnnxRerankerServiceCollectionExtensions
         /// <returns>The builder of the reranker's decorators.</returns>
         public RerankerBuilder AddRegisteredReranker(Action<RegisteredModelOptions>? configureModel = null, Action<OnnxRerankerOptions>? configure = null)
         {
-            services.AddOnnxOptions(configure ?? (static _ => { }));
-            services.AddOptions<RegisteredModelOptions>()
-                .Configure(configureModel ?? (static _ => { }))
-                .Validate(static options => !string.IsNullOrWhiteSpace(options.Name) && !string.IsNullOrWhiteSpace(options.Alias), "The name and the alias of the registered model must not be blank.")
-                .Validate(static options => options.PollInterval > TimeSpan.Zero && options.RetryInterval > TimeSpan.Zero, "PollInterval and RetryInterval must be more than zero.")
-                .ValidateOnStart();
-            services.TryAddSingleton(TimeProvider.System);
+            services.AddRegisteredOptions(Microsoft.Extensions.Options.Options.DefaultName, configureModel, configure);
             services.TryAddSingleton(static provider => new ModelSlot(
                 provider.GetRequiredService<IOptions<OnnxRerankerOptions>>().Value, provider.GetService<ILogger<ModelSlot>>()));
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelReloadService>());
             return services.AddSlotReranker();
         }
 
-        private void AddOnnxOptions(Action<OnnxRerankerOptions> configure)
+        /// <summary>Registers a second <see cref="IReranker"/> under a key, with a slot of its own: for instance the challenger, to be compared with the champion.</summary>
+        /// <remarks>Needs what <see cref="AddRegisteredReranker"/> needs. The key is also the name of its options.</remarks>
+        /// <param name="serviceKey">The key of the reranker and of its <see cref="ModelSlot"/>.</param>
+        /// <param name="configureModel">Sets which registered model serves.</param>
+        /// <param name="configure">Sets how it runs.</param>
+        /// <returns>The builder of the reranker's decorators.</returns>
+        public RerankerBuilder AddKeyedRegisteredReranker(
+            string serviceKey, Action<RegisteredModelOptions> configureModel, Action<OnnxRerankerOptions>? configure = null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+            ArgumentNullException.ThrowIfNull(configureModel);
+            services.AddRegisteredOptions(serviceKey, configureModel, configure);
+            services.AddKeyedSingleton(serviceKey, (provider, _) => new ModelSlot(
+                provider.GetRequiredService<IOptionsMonitor<OnnxRerankerOptions>>().Get(serviceKey), provider.GetService<ILogger<ModelSlot>>()));
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ModelReloadService>(
+                provider,
+                provider.GetRequiredKeyedService<ModelSlot>(serviceKey),
+                Microsoft.Extensions.Options.Options.Create(provider.GetRequiredService<IOptionsMonitor<RegisteredModelOptions>>().Get(serviceKey))));
+            return services.AddKeyedReranker(serviceKey, provider => new OnnxReranker(provider.GetRequiredKeyedService<ModelSlot>(serviceKey)));
+        }
+
+        private void AddRegisteredOptions(string name, Action<RegisteredModelOptions>? configureModel, Action<OnnxRerankerOptions>? configure)
+        {
+            services.AddOnnxOptions(configure ?? (static _ => { }), name);
+            services.AddOptions<RegisteredModelOptions>(name)
+                .Configure(configureModel ?? (static _ => { }))
+                .Validate(static options => !string.IsNullOrWhiteSpace(options.Name) && !string.IsNullOrWhiteSpace(options.Alias), "The name and the alias of the registered model must not be blank.")
+                .Validate(static options => options.PollInterval > TimeSpan.Zero && options.RetryInterval > TimeSpan.Zero, "PollInterval and RetryInterval must be more than zero.")
+                .Validate(static options => options.Version is null or >= 1, "The version of the registered model must be at least 1, or null to follow the alias.")
+                .ValidateOnStart();
+            services.TryAddSingleton(TimeProvider.System);
+        }
+
+        private void AddOnnxOptions(Action<OnnxRerankerOptions> configure, string? name = null)
         {
             ArgumentNullException.ThrowIfNull(services);
             ArgumentNullException.ThrowIfNull(configure);
-            services.AddOptions<OnnxRerankerOptions>().Configure(configure).ValidateOnStart();
+            services.AddOptions<OnnxRerankerOptions>(name).Configure(configure).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OnnxRerankerOptions>, OnnxRerankerOptionsValidator>());
         }
 

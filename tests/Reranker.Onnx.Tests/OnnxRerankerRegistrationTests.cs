@@ -68,6 +68,24 @@ public sealed class OnnxRerankerRegistrationTests
         Assert.Equal("4", response.Model.Version);
         Assert.Equal(response.Model, host.Services.GetRequiredService<ModelSlot>().Current);
     }
+
+    [Fact]
+    public async Task A_second_registered_reranker_has_a_slot_of_its_own()
+    {
+        using TinyModel champion = new("one"), other = new("two");
+        var registry = new MemoryRegistry { Champion = 1 }.Add(1, champion).Add(2, other);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<IModelRegistry>(registry).AddSingleton<IModelSource>(registry);
+        builder.Services.AddRegisteredReranker();
+        builder.Services.AddKeyedRegisteredReranker("other", static options => options.Version = 2);
+        using var host = builder.Build();
+
+        foreach (var reload in host.Services.GetServices<IHostedService>().OfType<ModelReloadService>())
+            await reload.CheckAsync(Cancel);
+
+        Assert.Equal("1", host.Services.GetRequiredService<IReranker>().GetService<RerankerMetadata>()!.Model.Version);
+        Assert.Equal("2", host.Services.GetRequiredKeyedService<IReranker>("other").GetService<RerankerMetadata>()!.Model.Version);
+    }
 }
 
 internal static class TinyModelRegistration

@@ -7,18 +7,27 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var dataset = new DatasetFlags("A BEIR folder: corpus.jsonl, queries.jsonl, qrels.", helpName: "FOLDER");
+        var dataset = new DatasetFlags("A BEIR folder: corpus.jsonl, queries.jsonl, qrels.", helpName: "FOLDER", isRequired: false);
         var against = new Option<string?>("--against") { Description = "Another model to compare with, query by query, on the same candidates.", HelpName = "MODEL" };
         var perQuery = new Option<string?>("--per-query") { Description = "Also write a row a query, with every metric of every order.", HelpName = "FILE.csv" };
         var cutoffs = CommonOptions.Cutoffs();
         var serving = new ServingFlags();
-        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset.") { model, against, perQuery, cutoffs };
+        var online = new Option<bool>("--online") { Description = "Instead: how challengers fared against the champion with users, by the answers and the feedback of --date-from to --date-to." };
+        var window = new WindowFlags("the answers");
+        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset, or how challengers fare with users (--online).") { model, against, perQuery, cutoffs, online };
         dataset.AddTo(command);
         serving.AddTo(command);
+        window.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var host = CommandHost.Create(parsed);
-            var evaluation = await DatasetEvaluation.LoadAsync(dataset.ReadSource(parsed)!, dataset.ReadOptions(parsed), cancellationToken);
+            var source = dataset.ReadSource(parsed);
+            if (parsed.GetValue(online) == (source is not null) || (window.IsAsked(parsed) && !parsed.GetValue(online)))
+                throw new UsageException("Say what to measure: either a dataset (--dataset), or what users chose (--online, --date-from, --date-to).");
+            if (source is null)
+                return await EvaluateOnlineAsync(host, window.Read(parsed), cancellationToken);
+
+            var evaluation = await DatasetEvaluation.LoadAsync(source, dataset.ReadOptions(parsed), cancellationToken);
             using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), serving.Read(parsed), cancellationToken);
             using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, serving.Read(parsed), cancellationToken) : null;
             var result = await evaluation.RunAsync(reranker, other, parsed.GetRequiredValue(cutoffs), host.Terminal, cancellationToken);
@@ -28,6 +37,13 @@ internal static class EvaluateCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<int> EvaluateOnlineAsync(CommandHost host, DateWindow window, CancellationToken cancellationToken)
+    {
+        var report = await OnlineEvaluation.RunAsync(host.Get<IImpressionStore>(), host.Get<IFeedbackStore>(), window, cancellationToken);
+        host.Terminal.Print(new OnlineResult(window.From, window.To, report.Comparisons, report.UnknownImpressions), ResultFormat.Json.OnlineResult, OnlineText.Render);
+        return ExitCode.Success;
     }
 
     private static async Task WriteRowsAsync(string path, EvaluationResult result, CancellationToken cancellationToken)

@@ -12,14 +12,14 @@ internal static class TrainCommand
     public static Command Create()
     {
         var model = CommonOptions.Model("The model to start from. [default: the champion]");
-        var from = new Option<string?>("--date-from") { Description = "The first day of the feedback to train a challenger on, in UTC.", HelpName = "YYYY-MM-DD" };
-        var to = new Option<string?>("--date-to") { Description = "The last day.", HelpName = "YYYY-MM-DD" };
+        var window = new WindowFlags("the feedback to train a challenger on");
         var feedback = new FeedbackFlags();
         var calibration = CalibrationFlags.OfTrain();
         var enrichment = new EnrichmentFlags();
         var files = new OfflineFlags();
         var training = new TrainingFlags();
-        var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model, from, to };
+        var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model };
+        window.AddTo(command);
         feedback.AddTo(command);
         calibration.AddTo(command);
         enrichment.AddTo(command);
@@ -27,14 +27,14 @@ internal static class TrainCommand
         training.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var isWindow = parsed.GetValue(from) is not null || parsed.GetValue(to) is not null;
+            var isWindow = window.IsAsked(parsed);
             await using var host = CommandHost.Create(parsed);
             if (isWindow == files.IsAsked(parsed))
                 throw new UsageException("Say what to train on: either feedback (--date-from, --date-to) or files (--data, --output).");
             if (isWindow)
             {
                 files.RequireNone(parsed);
-                var request = new RetrainingRequest(ReadWindow(parsed.GetValue(from), parsed.GetValue(to)))
+                var request = new RetrainingRequest(window.Read(parsed))
                 {
                     BaseModel = parsed.GetValue(model),
                     Labels = feedback.ReadLabels(parsed),
@@ -68,17 +68,5 @@ internal static class TrainCommand
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static DateWindow ReadWindow(string? from, string? to)
-    {
-        try
-        {
-            return DateWindow.Parse(from, to);
-        }
-        catch (DateWindowException error)
-        {
-            throw new UsageException(error.Message);
-        }
     }
 }

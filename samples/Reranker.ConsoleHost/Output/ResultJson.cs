@@ -8,6 +8,7 @@ namespace Reranker.ConsoleHost;
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(RankingResult))]
 [JsonSerializable(typeof(EvaluationResult))]
+[JsonSerializable(typeof(OnlineResult))]
 [JsonSerializable(typeof(PackageResult))]
 [JsonSerializable(typeof(CalibrationResult))]
 [JsonSerializable(typeof(QuantizationResult))]

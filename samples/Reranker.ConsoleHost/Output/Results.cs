@@ -73,6 +73,8 @@ internal sealed record SliceResult(string Attribute, string Slice, int Queries, 
             IReadOnlyDictionary<string, double> (order) => order.Report.PerQuery.ToDictionary(static metric => metric.Key, metric => slice.Of(metric.Value).Average()))))];
 }
 
+internal sealed record OnlineResult(DateOnly DateFrom, DateOnly DateTo, IReadOnlyList<OnlineComparison> Comparisons, int UnknownImpressions);
+
 internal sealed record PackageResult(string Model, string Folder, string Digest, double? ExportParity, IReadOnlyDictionary<string, double>? Metrics, ScoreCalibration? Calibration);
 
 internal sealed record CalibrationResult(string Model, string Folder, string Digest, ScoreCalibration Calibration);

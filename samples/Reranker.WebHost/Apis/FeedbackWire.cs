@@ -6,7 +6,8 @@ namespace Reranker.WebHost;
 /// <param name="Results">What was shown.</param>
 /// <param name="Model">The model that ranked them: the header X-Reranker-Model of the answer.</param>
 /// <param name="Id">Names the record; storing it twice stores it once.</param>
-internal sealed record FeedbackBody(DateTimeOffset Timestamp, string Query, FeedbackBodyResult[] Results, string? Model, string? Id);
+/// <param name="ImpressionId">The header X-Reranker-Impression of the answer, where it had one.</param>
+internal sealed record FeedbackBody(DateTimeOffset Timestamp, string Query, FeedbackBodyResult[] Results, string? Model, string? Id, string? ImpressionId);
 
 /// <summary>One result that was shown.</summary>
 /// <param name="DocumentId">The caller's name for the document.</param>

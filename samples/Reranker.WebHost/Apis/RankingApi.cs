@@ -27,7 +27,7 @@ internal static class RankingApi
         var options = new RerankOptions { RawScores = body.RawScores is true, Calibrated = body.Calibrated, TopN = isTexts ? null : TopN(body.TopN) };
 
         var ranking = await reranker.RerankAsync(request, options, cancellationToken);
-        response.NameModel(ranking.Model);
+        response.NameRanking(ranking);
         return isTexts ? TypedResults.Ok(TextScores(ranking, body)) : TypedResults.Ok(Answer(ranking, body));
     }
 

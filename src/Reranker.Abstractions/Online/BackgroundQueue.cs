@@ -40,17 +40,29 @@ internal sealed class BackgroundQueue<T> : IDisposable
     {
         if (!_items.Writer.TryComplete())
             return;
-        try
-        {
-            _worker.WaitAsync(_drainTimeout, _clock).GetAwaiter().GetResult();
-        }
-        catch (TimeoutException)
+        if (!IsFinished())
         {
             _stopping.Cancel();
             RerankerDiagnostics.Dropped(_mode, _items.Reader.Count);
+
+            // What is in work notices, and leaves the store alone.
+            IsFinished();
         }
 
         _stopping.Dispose();
+    }
+
+    private bool IsFinished()
+    {
+        try
+        {
+            _worker.WaitAsync(_drainTimeout, _clock).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private async Task RunAsync(Func<IReadOnlyList<T>, CancellationToken, Task> work)

@@ -55,12 +55,20 @@ internal sealed class ModelReloadService(
 
     private async Task<int?> FindVersionAsync(CancellationToken cancellationToken)
     {
+        if (_options.Version is { } pinned)
+            return pinned;
         try
         {
             var version = await registry.FindByAliasAsync(_options.Name, _options.Alias, cancellationToken).ConfigureAwait(false);
             if (_registryFailed)
                 ServingLog.RegistryBack(logger);
             _registryFailed = false;
+            if (version is null && _options.IsOptional)
+            {
+                slot.Unload();
+                _served = null;
+            }
+
             if (version is null)
                 slot.Report(new ModelUnavailableException($"No version of the registered model '{_options.Name}' has the alias '{_options.Alias}'; register one and set the alias."));
             return version?.Version;

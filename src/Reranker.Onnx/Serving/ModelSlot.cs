@@ -68,7 +68,7 @@ public sealed class ModelSlot : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        Interlocked.Exchange(ref _current, null)?.Release();
+        Unload();
     }
 
     /// <summary>Takes a hold on the current model; loads the slot's own model first where there is none yet.</summary>
@@ -98,6 +98,9 @@ public sealed class ModelSlot : IDisposable
             _loading.Release();
         }
     }
+
+    /// <summary>Serves none until another is loaded; the model is freed after the last request that uses it.</summary>
+    internal void Unload() => Interlocked.Exchange(ref _current, null)?.Release();
 
     /// <summary>Notes why no newer model could be had, or, with <see langword="null"/>, that all is well.</summary>
     internal void Report(Exception? error) => Volatile.Write(ref _lastError, error);
@@ -152,6 +155,6 @@ public sealed class ModelSlot : IDisposable
         ServingLog.Switched(_logger, old?.Identity, model.Identity);
         old?.Release();
         if (_disposed)
-            Interlocked.Exchange(ref _current, null)?.Release();
+            Unload();
     }
 }

@@ -9,6 +9,12 @@ public sealed class RegisteredModelOptions
     /// <summary>The alias that leads to the version that serves. Default: <see cref="ModelNames.Champion"/>.</summary>
     public string Alias { get; set; } = ModelNames.Champion;
 
+    /// <summary>A version that serves whatever the alias says; at least 1. <see langword="null"/> (the default) to follow the alias.</summary>
+    public int? Version { get; set; }
+
+    /// <summary>Whether to stop serving when the alias leads nowhere any more. Default: <see langword="false"/>, the last model stays.</summary>
+    public bool IsOptional { get; set; }
+
     /// <summary>How often the registry is asked; more than zero. Default: 2 seconds.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Reranker.Onnx;
 
 namespace Reranker.Integration.Tests;
@@ -109,6 +110,44 @@ public sealed class EvaluateCommandTests(TrainedModel model)
         await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 2);
 
         (await RerankerCommand.RunAsync(folder, ["evaluate", "--model", model.Folder, "--dataset", "beir", "--split", "dev"])).AssertFailed(1, "dev.tsv: there is no such file");
+    }
+
+    [Fact]
+    public async Task What_users_chose_from_interleaved_answers_is_counted()
+    {
+        var folder = model.NewFolder();
+        Directory.CreateDirectory(Path.Combine(folder, ".reranker"));
+        await using (var dataSource = SqliteFactory.Instance.CreateDataSource($"Data Source={Path.Combine(folder, ".reranker", "feedback.db")};Pooling=False"))
+        {
+            var at = new DateTimeOffset(2025, 7, 1, 9, 0, 0, TimeSpan.Zero);
+            await new SqlImpressionStore(dataSource).AddAsync(
+                [new Impression
+                {
+                    Id = "1", Timestamp = at, Kind = ImpressionKind.Interleaved, Query = "amber", Champion = "m/1@a", Challenger = "m/2@b",
+                    Results = [new ImpressionResult("x", "", Team.Champion), new ImpressionResult("y", "", Team.Challenger)],
+                }],
+                TestContext.Current.CancellationToken);
+            await new SqlFeedbackStore(dataSource).AddAsync(
+                [new FeedbackRecord
+                {
+                    Timestamp = at, Query = "amber", ImpressionId = "1",
+                    Results = [new FeedbackResult { DocumentId = "x", Text = "X", Position = 1 }, new FeedbackResult { DocumentId = "y", Text = "Y", Position = 2, Clicked = true }],
+                }],
+                TestContext.Current.CancellationToken);
+        }
+
+        string[] evaluate = ["evaluate", "--online", "--date-from", "2025-07-01", "--date-to", "2025-07-02"];
+        var result = (await RerankerCommand.RunAsync(folder, [.. evaluate, "--json"])).Json;
+        var text = await RerankerCommand.RunAsync(folder, evaluate);
+
+        var comparison = Assert.Single(result.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal("m/2@b", comparison.GetProperty("challenger").GetString());
+        Assert.Equal((1.0, 0.5, 0.5), (Of("wins"), Of("preference"), Of("p_value")));
+        Assert.Equal("2025-07-02", result.GetProperty("date_to").GetString());
+        Assert.Contains("1 won, 0 lost, 0 tied, of 1 queries", text.Output, StringComparison.Ordinal);
+        Assert.Contains("preference +0.500", text.Output, StringComparison.Ordinal);
+
+        double Of(string name) => comparison.GetProperty("interleaving").GetProperty(name).GetDouble();
     }
 
     private static async Task<IReadOnlyList<double>> MeasureAsync(string package, string folder)

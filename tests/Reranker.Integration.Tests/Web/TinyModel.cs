@@ -16,15 +16,18 @@ public sealed class TinyModel : IAsyncLifetime
 
     public string Folder => Path.Combine(_root, "tiny");
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await ExportAsync(Folder, seed: 1);
+
+    /// <summary>Writes a package with other random weights for another seed.</summary>
+    public static async Task ExportAsync(string folder, int seed)
     {
         var config = new BertConfig
         {
             HiddenSize = 32, NumHiddenLayers = 2, NumAttentionHeads = 2, IntermediateSize = 64, MaxPositionEmbeddings = 64,
             HiddenDropoutProb = 0, AttentionProbsDropoutProb = 0,
         };
-        using var model = CrossEncoder.Create(config, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Words], seed: 1);
-        await CrossEncoderExporter.ExportAsync(model, Folder, new ExportOptions { Probe = [new(Words[0], $"{Words[0]} {Words[1]}")] });
+        using var model = CrossEncoder.Create(config, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", .. Words], seed);
+        await CrossEncoderExporter.ExportAsync(model, folder, new ExportOptions { Probe = [new(Words[0], $"{Words[0]} {Words[1]}")] });
     }
 
     public ValueTask DisposeAsync()

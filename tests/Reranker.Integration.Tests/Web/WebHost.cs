@@ -48,7 +48,22 @@ internal sealed class WebHost : WebApplicationFactory<HostSettings>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+
+        // The host's own thread may still be finishing what it had queued.
         if (_ownsData)
+            await Eventually.IsTrueAsync(() => Task.FromResult(TryDelete()));
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
             Directory.Delete(DataDirectory, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

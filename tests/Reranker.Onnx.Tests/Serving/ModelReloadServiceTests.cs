@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -16,8 +17,7 @@ public sealed class ModelReloadServiceTests : IDisposable
     public ModelReloadServiceTests()
     {
         _registry = new MemoryRegistry().Add(1, _one).Add(2, _two).Add(3, _broken);
-        _service = new ModelReloadService(
-            _slot, _registry, _registry, Options.Create(new RegisteredModelOptions()), _time, NullLogger<ModelReloadService>.Instance);
+        _service = Service(new RegisteredModelOptions());
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -45,6 +45,33 @@ public sealed class ModelReloadServiceTests : IDisposable
 
         _registry.Champion = 2;
         await _service.CheckAsync(Cancel);
+        Assert.Equal("2", _slot.Current!.Version);
+    }
+
+    [Fact]
+    public async Task An_optional_model_goes_with_its_alias_and_comes_back_with_it()
+    {
+        using var service = Service(new RegisteredModelOptions { IsOptional = true });
+        foreach (int? version in (int?[])[1, null, 1])
+        {
+            _registry.Champion = version;
+            await service.CheckAsync(Cancel);
+            Assert.Equal(version?.ToString(CultureInfo.InvariantCulture), _slot.Current?.Version);
+        }
+
+        _registry.IsDown = true;
+        await service.CheckAsync(Cancel);
+        Assert.Equal("1", _slot.Current!.Version);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_named_serves_whatever_the_alias_says()
+    {
+        using var service = Service(new RegisteredModelOptions { Version = 2 });
+        _registry.Champion = 1;
+
+        await service.CheckAsync(Cancel);
+
         Assert.Equal("2", _slot.Current!.Version);
     }
 
@@ -92,4 +119,7 @@ public sealed class ModelReloadServiceTests : IDisposable
         await _service.CheckAsync(Cancel);
         Assert.Equal("2", _slot.Current!.Version);
     }
+
+    private ModelReloadService Service(RegisteredModelOptions options) =>
+        new(_slot, _registry, _registry, Options.Create(options), _time, NullLogger<ModelReloadService>.Instance);
 }
