@@ -31,7 +31,11 @@ internal static class HostRegistration
             builder.Services.AddOptions<Onnx.RegisteredModelOptions>()
                 .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) => model.PollInterval = settings.Value.PollInterval);
             builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().BindConfiguration($"{HostSettings.Section}:Serving");
-            builder.AddOnline(builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry());
+            var champion = builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry();
+            builder.AddOnline(champion);
+            // Last, so that it stands next to the champion and sees no challenger's answers.
+            if (builder.Configuration.GetSection($"{HostSettings.Section}:AutomaticRollback") is var guard && guard.Exists())
+                champion.UseAutomaticRollback(guard.Get<RollbackGuardOptions>());
         }
 
         /// <summary>The learning line: feedback, MLflow, the pipeline, and who runs it.</summary>

@@ -22,6 +22,8 @@ internal sealed record RunResult
 
     public string? Error { get; init; }
 
+    public Uri? Page { get; init; }
+
     public static RunResult From(ExperimentRunInfo run) => new()
     {
         RunId = run.RunId,
@@ -32,6 +34,7 @@ internal sealed record RunResult
         Metrics = run.Metrics,
         Decision = Decide(run),
         Error = run.Tags.GetValueOrDefault(RetrainingTags.Error),
+        Page = run.Page,
     };
 
     // A tag is anyone's to write; one that is no decision is none.

@@ -48,7 +48,15 @@ internal static class ModelsApi
     {
         var run = version.RunId is null ? null : await tracker.FindRunAsync(version.RunId, cancellationToken);
         return new ModelBody(version.Version, version.Stage, version.Aliases, version.CreatedAt, version.RunId, version.Description, run?.Metrics ?? new Dictionary<string, double>(), version.Tags,
-            version.RunId is null ? null : new Dictionary<string, string> { ["run"] = TrainingApi.PathOf(version.RunId) });
+            version.RunId is null ? null : LinksOf(version.RunId, run));
+    }
+
+    private static Dictionary<string, string> LinksOf(string runId, ExperimentRunInfo? run)
+    {
+        var links = new Dictionary<string, string> { ["run"] = TrainingApi.PathOf(runId) };
+        if (run?.Page is { } page)
+            links["mlflow"] = page.ToString();
+        return links;
     }
 }
 
@@ -94,7 +102,7 @@ internal sealed record TermBody(int Version, int? Predecessor, DateTimeOffset Si
 /// <param name="Description">What people wrote about it.</param>
 /// <param name="Metrics">The metrics of that run.</param>
 /// <param name="Tags">Its tags; of a challenger <c>decision</c>, <c>decision_reason</c> and <c>compared_with_version</c> tell how it did.</param>
-/// <param name="Links">The training that made it.</param>
+/// <param name="Links"><c>run</c>: the training that made it; <c>mlflow</c>: its page on the MLflow server, where there is one.</param>
 internal sealed record ModelBody(
     int Version, string Stage, IReadOnlyList<string> Aliases, DateTimeOffset CreatedAt, string? RunId, string? Description,
     IReadOnlyDictionary<string, double> Metrics, IReadOnlyDictionary<string, string> Tags, IReadOnlyDictionary<string, string>? Links = null);

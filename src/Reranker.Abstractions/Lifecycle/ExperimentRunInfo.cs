@@ -12,6 +12,9 @@ public sealed record ExperimentRunInfo
     /// <summary>The experiment's id.</summary>
     public required string ExperimentId { get; init; }
 
+    /// <summary>The tracker's page about it, for people; <see langword="null"/> where the tracker has no pages.</summary>
+    public Uri? Page { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required ExperimentRunStatus Status { get; init; }
 

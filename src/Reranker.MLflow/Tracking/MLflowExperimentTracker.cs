@@ -1,7 +1,7 @@
 namespace Reranker.MLflow;
 
 /// <summary>The experiment tracker on an MLflow client.</summary>
-internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider time) : IExperimentTracker
+internal sealed class MLflowExperimentTracker(IMLflowClient client, TrackingLocation location, TimeProvider time) : IExperimentTracker
 {
     public async Task<IExperimentRun> StartRunAsync(string experiment, string runName, CancellationToken cancellationToken)
     {
@@ -69,11 +69,12 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TimeProvider
             .Select(Convert).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static ExperimentRunInfo Convert(Run run) => new()
+    private ExperimentRunInfo Convert(Run run) => new()
     {
         RunId = run.Info.RunId,
         Name = run.Info.RunName,
         ExperimentId = run.Info.ExperimentId,
+        Page = location is ServerLocation { Settings.Server: var server } ? new Uri(server, $"#/experiments/{run.Info.ExperimentId}/runs/{run.Info.RunId}") : null,
         Status = run.Info.Status.ToExperimentRunStatus(),
         StartedAt = EpochTime.ToDateTimeOffset(run.Info.StartTime),
         EndedAt = run.Info.EndTime is { } end ? EpochTime.ToDateTimeOffset(end) : null,

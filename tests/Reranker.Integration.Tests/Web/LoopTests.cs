@@ -58,6 +58,25 @@ public sealed partial class LoopTests(TinyModel model, ObjectStorage storage)
     }
 
     [Fact]
+    public async Task A_new_champion_that_scores_otherwise_is_taken_back_where_the_host_asks_for_it()
+    {
+        await using var host = new WebHost(model, settings:
+            [("Reranker:AutomaticRollback:MinimumRequests", "20"), ("Reranker:AutomaticRollback:MaximumScoreDistance", "0"), ("Reranker:AutomaticRollback:MaximumLatencyRatio", "1000")]);
+        using var client = await host.ReadyClientAsync();
+        await (await client.PostAsync("/feedback", SyntheticFeedback.Records(Records))).JsonAsync(HttpStatusCode.Created);
+        for (var i = 0; i < 20; i++)
+            await (await client.PostAsync("/rerank", Ranking)).JsonAsync(HttpStatusCode.OK);
+        await (await client.PostAsync("/train_challenger/?wait=true", Training(epochs: 8))).JsonAsync(HttpStatusCode.OK);
+        await Eventually.IsTrueAsync(async () => (await client.PostAsync("/rerank", Ranking)).Model().StartsWith("CrossEncoderReranker/2@", StringComparison.Ordinal));
+
+        await Eventually.IsTrueAsync(async () => (await client.PostAsync("/rerank", Ranking)).Model().StartsWith("CrossEncoderReranker/1@", StringComparison.Ordinal));
+        await ModelsAreAsync(client, champion: 1, (2, "Archived", ["previous"]), (1, "Production", ["champion"]));
+        var term = (await (await client.GetAsync("/models", Http.Cancelled)).JsonAsync(HttpStatusCode.OK))["terms"]![0]!;
+        Assert.Equal("rollback", (string)term["cause"]!);
+        Assert.NotEmpty((string)term["reason"]!);
+    }
+
+    [Fact]
     public async Task One_training_runs_at_a_time_beside_the_serving_and_can_be_cancelled()
     {
         await using var host = new WebHost(model);

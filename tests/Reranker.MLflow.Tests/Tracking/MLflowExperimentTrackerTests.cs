@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Reranker.MLflow.Tests;
 
@@ -26,7 +28,20 @@ public sealed class MLflowExperimentTrackerTests : IDisposable
         Assert.Equal(("evaluate", "r", "LOCAL", Environment.UserName), (found.Tags["phase"], found.Tags["mlflow.runName"], found.Tags["mlflow.source.type"], found.Tags["mlflow.user"]));
         Assert.Contains("mlflow.source.name", found.Tags.Keys);
         Assert.InRange(found.StartedAt, before, found.EndedAt!.Value);
+        Assert.Null(found.Page);
         Assert.Null(await _store.Tracker.FindRunAsync("nobody", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/behind/a/proxy")]
+    public async Task A_run_on_a_server_has_a_page_for_people(string path)
+    {
+        await using var server = await LoopbackServer.StartAsync(
+            static context => context.Response.WriteAsJsonAsync(new { run = new { info = new { run_id = "r1", experiment_id = "7", status = "FINISHED", start_time = 1 }, data = new { } } }), Cancellation);
+        await using var services = new ServiceCollection().AddMLflow(options => options.TrackingUri = server.Uri + path).BuildServiceProvider();
+        var run = await services.GetRequiredService<IExperimentTracker>().FindRunAsync("r1", Cancellation);
+        Assert.Equal($"{server.Uri}{path}/#/experiments/7/runs/r1", run!.Page!.ToString());
     }
 
     [Fact]
