@@ -9,7 +9,7 @@ internal static class JsonLinesTrainingFile
 {
     private const int MaxPassages = 3;
 
-    public static async Task<List<RankingQuery>> ReadAsync(string path, int minedNegatives, CancellationToken cancellationToken)
+    public static async Task<List<RankingQuery>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var source = Path.GetFileName(path).Split('.')[0];
         var triples = new List<RankingQuery>();
@@ -45,7 +45,7 @@ internal static class JsonLinesTrainingFile
         }
 
         if (pairs.Count > 0)
-            triples.AddRange(HardNegativeMiner.Mine(source, pairs.Select(static pair => pair.Passage), RelevantByQuery(pairs), minedNegatives, cancellationToken));
+            triples.AddRange(HardNegativeMiner.Mine(source, pairs.Select(static pair => pair.Passage), RelevantByQuery(pairs), cancellationToken));
         triples.AddRange(FeedbackDataset.Build(source, feedback).Queries.Select(query => query with { Id = $"{source}-{query.Id}" }));
         return triples;
     }

@@ -4,14 +4,12 @@ namespace Reranker.Training;
 /// <remarks>
 /// A file holds JSON lines, gzipped when its name ends in <c>.gz</c>; its first line tells its kind:
 /// <c>{"query", "pos": […], "neg": […]}</c> (triples), <c>{"query", "passage"}</c> (pairs; negatives are mined by BM25 among
-/// the file's other passages) or <c>{"timestamp", "query", "results"}</c> (feedback). A folder is a BEIR dataset, of which
+/// the file's other passages, 25 of the 100 best) or <c>{"timestamp", "query", "results"}</c> (feedback). A folder is a BEIR dataset, of which
 /// the <c>train</c> split is read: with the grades of its judgements, which losses that know more than two weigh (<see cref="RankingLoss"/>), with the documents
 /// that were judged not relevant (grade 0 or below), and with negatives that are mined from the corpus.
 /// </remarks>
 public static class TrainingData
 {
-    private const int MinedNegatives = 24;
-
     /// <summary>
     /// Reads files and folders into one dataset. Queries that differ in case or blanks only become one, and so do copies of a text within a query:
     /// where their grades conflict the higher one counts, for a negative is often only unjudged. <see cref="RankingDataset.Dropped"/> counts them.
@@ -28,7 +26,7 @@ public static class TrainingData
             if (Directory.Exists(path))
                 queries.AddRange(await ReadBeirAsync(path, cancellationToken).ConfigureAwait(false));
             else if (File.Exists(path))
-                queries.AddRange(await JsonLinesTrainingFile.ReadAsync(path, MinedNegatives, cancellationToken).ConfigureAwait(false));
+                queries.AddRange(await JsonLinesTrainingFile.ReadAsync(path, cancellationToken).ConfigureAwait(false));
             else
                 throw new TrainingException($"There is no training data '{path}': expected a JSON lines file or a BEIR folder.");
         }
@@ -43,7 +41,7 @@ public static class TrainingData
         return HardNegativeMiner.Mine(
             NameOf(folder), corpus.All,
             judged.Queries.Select(static query => (query.Text, query.Candidates.Select(static candidate => (candidate.Text, candidate.Grade)))),
-            MinedNegatives, cancellationToken);
+            cancellationToken);
     }
 
     private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path)).Split('.')[0];

@@ -36,6 +36,20 @@ public class TrainingDataTests
     }
 
     [Fact]
+    public async Task Mined_negatives_are_spread_over_the_hundred_best_matches()
+    {
+        using var folder = new TemporaryFolder();
+        // The more words beside it, the less an apple counts.
+        var passages = Enumerable.Range(0, 150).Select(static i => $"apple{string.Concat(Enumerable.Range(0, i).Select(word => $" w{word}"))}").ToArray();
+        await File.WriteAllLinesAsync(folder["pairs.jsonl"], passages.Select((text, i) => $$"""{"query": "{{(i == 149 ? "apple" : $"none {i}")}}", "passage": "{{text}}"}"""), TestContext.Current.CancellationToken);
+        var query = (await TrainingData.ReadAsync([folder["pairs.jsonl"]], TestContext.Current.CancellationToken)).Queries.Single(static query => query.Text == "apple");
+        var ranks = query.Candidates.Where(static candidate => candidate.Grade <= 0).Select(candidate => Array.IndexOf(passages, candidate.Text)).ToArray();
+        Assert.Equal(25, ranks.Length);
+        Assert.Equal(0, ranks[0]);
+        Assert.InRange(ranks[^1], 90, 99);
+    }
+
+    [Fact]
     public async Task Judgements_of_a_BEIR_folder_keep_their_grades_and_negatives_are_mined_beside_those_judged()
     {
         using var folder = new TemporaryFolder();
