@@ -90,7 +90,7 @@ public sealed class CrossEncoder : IDisposable
     /// In this many first layers, attention starts near the identity, so that equal words find each other before anything
     /// is learnt; 0 for BERT's plain initialisation. Default: 2.
     /// </param>
-    /// <param name="wordVectors">Where the embeddings of the words that it knows start, half of them; the rest is random.</param>
+    /// <param name="wordVectors">Where the embeddings of the words that it knows start, in part; the rest is random.</param>
     public static CrossEncoder Create(BertConfig config, IReadOnlyList<string> vocabulary, int seed, int matchingLayers = 2, WordVectors? wordVectors = null)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -15,7 +15,7 @@ internal static class WeightInitializer
 {
     private const string WordEmbeddings = "bert.embeddings.word_embeddings.weight";
     private const double WordDeviation = 0.05;
-    private const double VectorPart = 0.5;
+    private const double VectorPart = 0.3;
     private const double SegmentDeviation = 0.03;
     private const double PositionDeviation = 0.01;
     private static readonly string[] AttentionWeights =

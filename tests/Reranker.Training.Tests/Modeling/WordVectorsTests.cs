@@ -20,7 +20,7 @@ public class WordVectorsTests
 
         using var with = CrossEncoder.Create(TinyModel.Config, TinyModel.Vocabulary, seed: 1, wordVectors: vectors);
         using var without = TinyModel.Create();
-        Assert.InRange(Likeness(with), 0.35, 0.65);
+        Assert.InRange(Likeness(with), 0.15, 0.5);
         Assert.InRange(Likeness(without), -0.15, 0.15);
         Assert.Equal(Embedding(without, "apple").norm().item<float>(), Embedding(with, "apple").norm().item<float>(), tolerance: 0.15f);
     }
