@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Reranker;
 
 /// <summary>Lets the challenger rank some requests too, after they were answered and one at a time.</summary>
-internal sealed class ShadowReranker : DelegatingReranker
+internal sealed class ShadowReranker : DelegatingReranker, IWholeRequestReranker
 {
     private const string Mode = RerankerDiagnostics.ShadowMode;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -1,4 +1,4 @@
 namespace Reranker;
 
-/// <summary>Marks a decorator whose answers depend on the whole request, or on more than it: no score of theirs holds for the pair alone.</summary>
+/// <summary>Marks a decorator that has to see whole requests, and every one: what it answers or records does not hold for a pair alone.</summary>
 internal interface IWholeRequestReranker;

@@ -151,11 +151,13 @@ public sealed class ScoreCacheRerankerTests : IDisposable
     }
 
     [Fact]
-    public void A_cache_around_a_cascade_is_refused_because_scores_depend_on_the_whole_request()
+    public void A_cache_is_refused_around_decorators_that_have_to_see_whole_requests()
     {
-        var builder = new RerankerBuilder(_fake).UseScoreCache().UseCascade(_ => _fake);
-        var error = Assert.Throws<InvalidOperationException>(() => builder.Build());
-        Assert.Contains("CascadeReranker", error.Message, StringComparison.Ordinal);
+        Assert.Contains("CascadeReranker", Refusal(cached => cached.UseCascade(_ => _fake)), StringComparison.Ordinal);
+        Assert.Contains("ShadowReranker", Refusal(cached => cached.UseShadow(_ => _fake, new ShadowOptions { Fraction = 0.5 })), StringComparison.Ordinal);
+
+        string Refusal(Func<RerankerBuilder, RerankerBuilder> decorate) =>
+            Assert.Throws<InvalidOperationException>(() => decorate(new RerankerBuilder(_fake).UseScoreCache()).Build()).Message;
     }
 
     [Fact]

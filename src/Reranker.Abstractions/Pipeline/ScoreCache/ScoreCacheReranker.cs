@@ -6,12 +6,12 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
     private readonly ScoreMemory _memory;
     private readonly SharedScores? _shared;
 
-    /// <exception cref="InvalidOperationException">The inner reranker's scores do not hold for a pair alone.</exception>
+    /// <exception cref="InvalidOperationException">The inner reranker has to see whole requests.</exception>
     public ScoreCacheReranker(IReranker inner, ScoreCacheOptions options, SharedScores? shared = null)
         : base(inner)
     {
         if (inner.GetService<IWholeRequestReranker>() is { } other)
-            throw new InvalidOperationException($"UseScoreCache stands outside of {other.GetType().Name}, whose answers depend on the whole request. Add UseScoreCache after it, so that it stands inside.");
+            throw new InvalidOperationException($"UseScoreCache stands outside of {other.GetType().Name}, which has to see whole requests. Add UseScoreCache after it, so that it stands inside.");
         _memory = new ScoreMemory(options.MaxBytes);
         _shared = shared;
     }
