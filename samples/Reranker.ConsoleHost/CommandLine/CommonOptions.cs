@@ -37,6 +37,22 @@ internal static class CommonOptions
 
     public static Option<int?> Depth() => Number("--depth", $"How many candidates of a run are ranked. [default: {DefaultDepth}]");
 
+    public static Option<double> FusionWeight()
+    {
+        var option = new Option<double>("--fusion-weight")
+        {
+            Description = "How much the model counts beside the run's scores where both order together (z-scores, query by query). Choose it on queries that judge nothing else.",
+            HelpName = "X",
+            DefaultValueFactory = static _ => 1,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token, ..] && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && !(weight > 0 && double.IsFinite(weight)))
+                result.AddError($"--fusion-weight is {token.Value}; expected a number above 0.");
+        });
+        return option;
+    }
+
     public static Option<IReadOnlyList<int>> Cutoffs() => new("--k")
     {
         Description = "The cut-offs of the metrics, separated by commas.",

@@ -36,6 +36,7 @@ internal sealed class OfflineFlags
     };
 
     private readonly Option<int?> _depth = CommonOptions.Depth();
+    private readonly Option<double> _fusionWeight = CommonOptions.FusionWeight();
     private readonly Option<string> _license = new("--license") { Description = "The licence that the model card states.", HelpName = "SPDX", DefaultValueFactory = static _ => "other" };
     private readonly Option<string> _language = new("--language") { Description = "The language that the model card states.", HelpName = "CODE", DefaultValueFactory = static _ => "en" };
     private readonly Option<string?> _notes = new("--notes") { Description = "Markdown to add to the model card: the data's origin and licences, what the model is for.", HelpName = "FILE.md" };
@@ -45,7 +46,7 @@ internal sealed class OfflineFlags
     public void AddTo(Command command)
     {
         _weights.AcceptOnlyFromAmong("full", "half");
-        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _license, _language, _notes, _wordVectors })
+        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
             command.Add(option);
         _shape.AddTo(command);
     }
@@ -87,6 +88,7 @@ internal sealed class OfflineFlags
             Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,
             Validation = [.. (parsed.GetValue(_validate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth), split: "dev"))],
             HeldOut = [.. (parsed.GetValue(_evaluate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth)))],
+            FusionWeight = parsed.GetValue(_fusionWeight),
             License = parsed.GetRequiredValue(_license),
             Language = parsed.GetRequiredValue(_language),
             NotesFile = parsed.GetValue(_notes),

@@ -11,10 +11,11 @@ internal static class EvaluateCommand
         var against = new Option<string?>("--against") { Description = "Another model to compare with, query by query, on the same candidates.", HelpName = "MODEL" };
         var perQuery = new Option<string?>("--per-query") { Description = "Also write a row a query, with every metric of every order.", HelpName = "FILE.csv" };
         var cutoffs = CommonOptions.Cutoffs();
+        var fusionWeight = CommonOptions.FusionWeight();
         var serving = new ServingFlags();
         var online = new Option<bool>("--online") { Description = "Instead: how challengers fared against the champion with users, by the answers and the feedback of --date-from to --date-to." };
         var window = new WindowFlags("the answers");
-        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset, or how challengers fare with users (--online).") { model, against, perQuery, cutoffs, online };
+        var command = new Command("evaluate", "Measures how well a model ranks a judged dataset, or how challengers fare with users (--online).") { model, against, perQuery, cutoffs, fusionWeight, online };
         dataset.AddTo(command);
         serving.AddTo(command);
         window.AddTo(command);
@@ -27,7 +28,7 @@ internal static class EvaluateCommand
             if (source is null)
                 return await EvaluateOnlineAsync(host, window.Read(parsed), cancellationToken);
 
-            var evaluation = await DatasetEvaluation.LoadAsync(source, dataset.ReadOptions(parsed), cancellationToken);
+            var evaluation = await DatasetEvaluation.LoadAsync(source, dataset.ReadOptions(parsed), parsed.GetValue(fusionWeight), cancellationToken);
             using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), serving.Read(parsed), cancellationToken);
             using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, serving.Read(parsed), cancellationToken) : null;
             var result = await evaluation.RunAsync(reranker, other, parsed.GetRequiredValue(cutoffs), host.Terminal, cancellationToken);

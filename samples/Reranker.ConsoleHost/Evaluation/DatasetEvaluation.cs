@@ -11,24 +11,30 @@ internal sealed class DatasetEvaluation
     private readonly RankingDataset _dataset;
     private readonly RunScores? _scores;
     private readonly string _baseline;
+    private readonly double _fusionWeight;
 
-    private DatasetEvaluation(RankingDataset dataset, RunScores? scores, string baseline)
+    private DatasetEvaluation(RankingDataset dataset, RunScores? scores, string baseline, double fusionWeight)
     {
         _dataset = dataset;
         _scores = scores;
         _baseline = baseline;
+        _fusionWeight = fusionWeight;
     }
 
+    /// <param name="folder">A BEIR folder.</param>
+    /// <param name="options">What of it is read.</param>
+    /// <param name="fusionWeight">How much the model counts beside the run's scores; see <see cref="ScoreFusion"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DatasetFormatException">A file is missing, or a line is not as documented.</exception>
     /// <exception cref="InputException">Nothing in it is judged relevant.</exception>
-    public static async Task<DatasetEvaluation> LoadAsync(string folder, BeirOptions options, CancellationToken cancellationToken)
+    public static async Task<DatasetEvaluation> LoadAsync(string folder, BeirOptions options, double fusionWeight, CancellationToken cancellationToken)
     {
         var dataset = await BeirDataset.LoadAsync(folder, options, cancellationToken);
         if (dataset.Queries.Count == 0)
             throw new InputException($"'{folder}' has no query with a relevant document in qrels/{options.Split}.tsv, so there is nothing to measure.");
         return options.CandidatesFile is { } run
-            ? new DatasetEvaluation(dataset, await RunScores.ReadAsync(run, cancellationToken), Candidates)
-            : new DatasetEvaluation(dataset, scores: null, Random);
+            ? new DatasetEvaluation(dataset, await RunScores.ReadAsync(run, cancellationToken), Candidates, fusionWeight)
+            : new DatasetEvaluation(dataset, scores: null, Random, fusionWeight);
     }
 
     /// <summary>Measures the model, the order that it must beat and, where the run has scores, both together; and all that against another model, where there is one.</summary>
@@ -52,6 +58,7 @@ internal sealed class DatasetEvaluation
             Random = _baseline == Random ? null : RerankingEvaluator.EvaluateRandom(_dataset, options: options).Means,
             Differences = Compare(model.Alone, baseline),
             Fused = model.Fused?.Means,
+            FusionWeight = model.Fused is null ? null : _fusionWeight,
             FusedDifferences = model.Fused is null ? null : Compare(model.Fused, baseline),
             Against = rival is null ? null : new OtherModelResult
             {
@@ -71,7 +78,7 @@ internal sealed class DatasetEvaluation
             string.Create(CultureInfo.InvariantCulture, $"{_dataset.Name}: {done.Query:N0} of {done.Total:N0} queries")));
         var reports = await RerankingEvaluator.EvaluateAsync(rerankers, _dataset, options, progress, cancellationToken);
         return [.. reports.Select(report => new Orders(
-            report, _scores is null ? null : RerankingEvaluator.EvaluateBaseline(ScoreFusion.Order(_dataset, _scores, report.Scores), options)))];
+            report, _scores is null ? null : RerankingEvaluator.EvaluateBaseline(ScoreFusion.Order(_dataset, _scores, report.Scores, _fusionWeight), options)))];
     }
 
     private static Dictionary<string, PairedComparison> Compare(EvaluationReport left, EvaluationReport right) => left.PerQuery.ToDictionary(

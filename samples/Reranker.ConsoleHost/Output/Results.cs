@@ -39,6 +39,9 @@ internal sealed record EvaluationResult
     /// <summary>The order by the sum of the first stage's and the model's z-scores, where the first stage has scores.</summary>
     public IReadOnlyDictionary<string, double>? Fused { get; init; }
 
+    /// <summary>How much the model counted in <see cref="Fused"/>, where the first stage counted 1.</summary>
+    public double? FusionWeight { get; init; }
+
     /// <summary>Fused − baseline, for each metric.</summary>
     public IReadOnlyDictionary<string, PairedComparison>? FusedDifferences { get; init; }
 

@@ -24,10 +24,13 @@ internal static class CardFigures
             Random = result.Random ?? result.Baseline,
             FirstStage = result.Random is null ? null : result.Baseline,
             Fused = result.Fused,
+            FusionWeight = result.FusionWeight ?? 1,
             Difference = result.Differences[Metric],
             FusedDifference = result.FusedDifferences?[Metric],
             Reproduction = dataset.Options.CandidatesFile is { } run
-                ? string.Create(CultureInfo.InvariantCulture, $"`reranker evaluate --model MODEL --dataset {result.Dataset} --candidates {Path.GetFileName(run)} --depth {dataset.Options.Depth}`")
+                ? string.Create(CultureInfo.InvariantCulture, $"`reranker evaluate --model MODEL --dataset {result.Dataset} --candidates {Path.GetFileName(run)} --depth {dataset.Options.Depth}{Fusion(result.FusionWeight)}`")
                 : $"`reranker evaluate --model MODEL --dataset {result.Dataset}` (every judged document of a query)",
         };
+
+    private static string Fusion(double? weight) => weight is null or 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" --fusion-weight {weight}");
 }

@@ -56,7 +56,7 @@ internal sealed class OfflineData(CommandHost host)
     {
         var evaluations = new List<DatasetEvaluation>();
         foreach (var heldOut in plan.HeldOut)
-            evaluations.Add(await DatasetEvaluation.LoadAsync(heldOut.Folder, heldOut.Options, cancellationToken));
+            evaluations.Add(await DatasetEvaluation.LoadAsync(heldOut.Folder, heldOut.Options, plan.FusionWeight, cancellationToken));
         return evaluations;
     }
 

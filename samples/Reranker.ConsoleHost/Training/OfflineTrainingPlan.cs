@@ -37,6 +37,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>What the finished model is measured on.</summary>
     public required IReadOnlyList<HeldOutDataset> HeldOut { get; init; }
 
+    /// <summary>How much it counts there beside the scores of the first stage.</summary>
+    public required double FusionWeight { get; init; }
+
     public required string License { get; init; }
 
     public required string Language { get; init; }

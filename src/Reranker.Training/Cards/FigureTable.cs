@@ -14,7 +14,7 @@ internal static class FigureTable
         ("first stage", "the order in which the candidates came", static figures => figures.FirstStage),
         ("champion", "the model in use when this one was trained", static figures => figures.Champion),
         ("model", null, static figures => figures.Model),
-        ("both", "the z-scores of first stage and model added, query by query", static figures => figures.Fused),
+        ("both", null, static figures => figures.Fused),
     ];
 
     public static void Write(MarkdownText text, IReadOnlyList<HeldOutFigures> all)
@@ -25,6 +25,8 @@ internal static class FigureTable
         foreach (var (name, meaning, _) in orders)
             if (meaning is not null)
                 text.Line($"*{name}*: {meaning}.");
+        foreach (var weight in all.Where(static figures => figures.Fused is not null).Select(static figures => figures.FusionWeight).Distinct())
+            text.Line($"*both*: {(weight is 1 ? "the z-scores of first stage and model added" : FormattableString.Invariant($"the first stage's z-scores plus {weight} times the model's"))}, query by query.");
         text.Line($"*difference*: {Reference(all)} in nDCG@10, with a 95 % interval by paired bootstrap, and in standard errors (SE).\n");
 
         string[] fused = all.Any(static figures => figures.FusedDifference is not null) ? ["both − first stage"] : [];

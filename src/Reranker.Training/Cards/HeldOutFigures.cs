@@ -25,8 +25,11 @@ public sealed record HeldOutFigures
     /// <summary>Those of the model in use when this one was trained.</summary>
     public IReadOnlyDictionary<string, double>? Champion { get; init; }
 
-    /// <summary>Those of the order by the sum of the first stage's and the model's z-scores.</summary>
+    /// <summary>Those of the order by the first stage's z-scores plus <see cref="FusionWeight"/> times the model's.</summary>
     public IReadOnlyDictionary<string, double>? Fused { get; init; }
+
+    /// <summary>How much the model counts in <see cref="Fused"/>. Default: 1.</summary>
+    public double FusionWeight { get; init; } = 1;
 
     /// <summary>Model − champion in nDCG@10; − first stage where there is no champion, − random where there is neither.</summary>
     public required PairedComparison Difference { get; init; }

@@ -47,6 +47,24 @@ public sealed class EvaluateCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task The_fusion_weight_says_how_much_the_model_counts_beside_the_run()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 30);
+        string[] evaluate = ["evaluate", "--model", model.Folder, "--dataset", "beir", "--candidates", "beir/run.tsv", "--json", "--fusion-weight"];
+
+        var little = (await RerankerCommand.RunAsync(folder, [.. evaluate, "1e-6"])).Json;
+        var much = (await RerankerCommand.RunAsync(folder, [.. evaluate, "1e6"])).Json;
+        var none = await RerankerCommand.RunAsync(folder, [.. evaluate, "0"]);
+
+        Assert.Equal(1e-6, little.GetProperty("fusion_weight").GetDouble());
+        Assert.Equal(Metric(little, "baseline", "mrr_at_5"), Metric(little, "fused", "mrr_at_5"), 1e-12);
+        Assert.Equal(Metric(much, "metrics", "mrr_at_5"), Metric(much, "fused", "mrr_at_5"), 1e-12);
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("--fusion-weight is 0; expected a number above 0.", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Against_another_model_both_are_compared_query_by_query_alone_and_with_the_first_stage()
     {
         var folder = model.NewFolder();

@@ -86,7 +86,7 @@ public class ModelCardTests
         {
             HeldOut =
             [
-                figures with { Champion = null, Random = CardExample.Metrics(0.1), Fused = CardExample.Metrics(0.8), FusedDifference = new PairedComparison(1_040, 0.2, -1e-9, 0.3, 0.05, 0, 0) },
+                figures with { Champion = null, Random = CardExample.Metrics(0.1), Fused = CardExample.Metrics(0.8), FusionWeight = 0.5, FusedDifference = new PairedComparison(1_040, 0.2, -1e-9, 0.3, 0.05, 0, 0) },
                 figures with { Dataset = "other", Champion = null, FirstStage = null, Random = CardExample.Metrics(0.2), Difference = new PairedComparison(1_040, -0.5, -0.6, -0.4, 0.05, 1, 1) },
             ],
         };
@@ -94,6 +94,7 @@ public class ModelCardTests
         var text = new CardText(card, CardExample.Manifest).Write();
 
         Assert.Contains("\n| dataset | queries | random | first stage | model | both | difference | both − first stage |\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n*both*: the first stage's z-scores plus 0.5 times the model's, query by query.\n", text, StringComparison.Ordinal);
         Assert.Contains(" | +0.200 [0.000, +0.300], 4.0 SE |\n", text, StringComparison.Ordinal);
         Assert.Contains("\n| other | 1,040 | 0.200 (0.100) | – | 0.700 (0.350) | – | −0.500 [−0.600, −0.400], −10.0 SE | – |\n", text, StringComparison.Ordinal);
         Assert.Contains("*difference*: model − first stage (− random where there is none) in nDCG@10", text, StringComparison.Ordinal);
