@@ -8,6 +8,8 @@ namespace Reranker.WebHost;
 /// <summary>What the host is made of.</summary>
 internal static class HostRegistration
 {
+    // About a minute of a MiniLM's work on two cores: nobody waits longer for a ranking.
+    private const long MaxQueuedTokens = 500_000;
     private const string DefaultUrl = "http://localhost:8000";
 
     // Where ASP.NET Core may have been told to listen: --urls, ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS, Kestrel:Endpoints.
@@ -30,7 +32,7 @@ internal static class HostRegistration
         {
             builder.Services.AddOptions<Onnx.RegisteredModelOptions>()
                 .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) => model.PollInterval = settings.Value.PollInterval);
-            builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().BindConfiguration($"{HostSettings.Section}:Serving");
+            builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().Configure(static serving => serving.MaxQueuedTokens = MaxQueuedTokens).BindConfiguration($"{HostSettings.Section}:Serving");
             var champion = builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry();
             builder.AddOnline(champion);
             // Last, so that it stands next to the champion and sees no challenger's answers.

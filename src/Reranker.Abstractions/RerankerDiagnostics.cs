@@ -6,7 +6,8 @@ namespace Reranker;
 /// <summary>The names of the traces and metrics, all in this one place.</summary>
 /// <remarks>
 /// Activities <c>rerank</c> and <c>score</c>; instruments <c>reranker.operation.duration</c> (seconds), <c>reranker.operation.documents</c>,
-/// <c>reranker.tokens</c> and <c>reranker.truncated_pairs</c>. A score cache counts <c>reranker.cache.hits</c>, <c>reranker.cache.misses</c> and
+/// <c>reranker.tokens</c> and <c>reranker.truncated_pairs</c>. Of a model's queue: <c>reranker.queue.tokens</c>, <c>reranker.queue.overloads</c>,
+/// <c>reranker.run.duration</c> (seconds) and <c>reranker.run.tokens</c>. A score cache counts <c>reranker.cache.hits</c>, <c>reranker.cache.misses</c> and
 /// <c>reranker.cache.evictions</c>; a cascade has the activity <c>first_stage</c> and counts <c>reranker.cascade.documents</c>, by
 /// <c>reranker.cascade.stage</c> (<c>first</c>, <c>second</c>), and <c>reranker.cascade.failures</c>.
 /// Comparisons with a challenger, by <c>reranker.online.mode</c> (<c>shadow</c>, <c>interleaving</c>, <c>canary</c>): <c>reranker.online.impressions</c>,
@@ -58,6 +59,16 @@ public static class RerankerDiagnostics
     internal static readonly Counter<long> Tokens = Meter.CreateCounter<long>("reranker.tokens", "{token}", "Tokens that went through the model, padding not counted.");
 
     internal static readonly Counter<long> TruncatedPairs = Meter.CreateCounter<long>("reranker.truncated_pairs", "{pair}", "Pairs that were longer than the model reads.");
+
+    internal static readonly UpDownCounter<long> QueuedTokens = Meter.CreateUpDownCounter<long>("reranker.queue.tokens", "{token}", "Tokens that wait for the model.");
+
+    internal static readonly Counter<long> Overloads = Meter.CreateCounter<long>("reranker.queue.overloads", "{request}", "Requests refused because too much waited.");
+
+    internal static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
+        "reranker.run.duration", "s", "How long the model took for one batch.", advice: Buckets(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1));
+
+    internal static readonly Histogram<long> RunTokens = Meter.CreateHistogram(
+        "reranker.run.tokens", "{token}", "How many tokens one batch had, padding included.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [32, 64, 128, 256, 512, 1024, 2048] });
 
     internal static readonly Counter<long> CacheHits = Meter.CreateCounter<long>("reranker.cache.hits", "{pair}", "Pairs whose score was known: from before, or from the same request.");
 

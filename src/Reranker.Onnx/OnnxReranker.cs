@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Reranker.Onnx;
 
-/// <summary>Reranks with a cross-encoder on ONNX Runtime: lease a model, tokenise, plan batches, infer, rank.</summary>
+/// <summary>Reranks with a cross-encoder on ONNX Runtime: lease a model, tokenise, plan batches, take turns, infer, rank.</summary>
 /// <remarks>
-/// Safe for concurrent use; all work runs on the thread pool. Cancellation takes effect between batches. The same pair gets
-/// the same score alone and in any batch, within 1e-5.
+/// Safe for concurrent use; all work runs on the thread pool. Requests take turns, batch by batch. Cancellation takes effect between batches. The same
+/// pair gets the same score alone and in any batch, within 1e-5.
 /// </remarks>
 public sealed class OnnxReranker : IReranker
 {
@@ -13,7 +13,7 @@ public sealed class OnnxReranker : IReranker
 
     private readonly ModelSlot _slot;
     private readonly bool _ownsSlot;
-    private readonly SemaphoreSlim _turns;
+    private readonly BatchScheduler _scheduler;
 
     /// <summary>Serves whatever model a slot holds, and follows its switches. The slot stays the caller's to dispose of.</summary>
     public OnnxReranker(ModelSlot slot)
@@ -35,7 +35,7 @@ public sealed class OnnxReranker : IReranker
         ArgumentNullException.ThrowIfNull(slot);
         _slot = slot;
         _ownsSlot = ownsSlot;
-        _turns = new SemaphoreSlim(slot.Options.ParallelBatches);
+        _scheduler = new BatchScheduler(slot.Options.ParallelBatches, slot.Options.MaxQueuedTokens);
     }
 
     /// <summary>Loads a model package's folder.</summary>
@@ -67,11 +67,13 @@ public sealed class OnnxReranker : IReranker
 
     /// <inheritdoc/>
     /// <exception cref="ModelUnavailableException">There is no model yet.</exception>
+    /// <exception cref="RerankerOverloadedException">More waits than <see cref="OnnxRerankerOptions.MaxQueuedTokens"/>.</exception>
     public Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => RerankCoreAsync(request, options, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ModelUnavailableException">There is no model yet.</exception>
+    /// <exception cref="RerankerOverloadedException">More waits than <see cref="OnnxRerankerOptions.MaxQueuedTokens"/>.</exception>
     public Task<ScoreResponse> ScoreAsync(ScoreRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => ScoreCoreAsync(request, options, cancellationToken), cancellationToken);
 
@@ -92,7 +94,6 @@ public sealed class OnnxReranker : IReranker
     {
         if (_ownsSlot)
             _slot.Dispose();
-        _turns.Dispose();
     }
 
     internal static ModelSlot FolderSlot(string folder, OnnxRerankerOptions? options, ILogger<ModelSlot>? logger)
@@ -104,6 +105,7 @@ public sealed class OnnxReranker : IReranker
     private async Task<RerankResponse> RerankCoreAsync(RerankRequest request, RerankOptions? options, CancellationToken cancellationToken)
     {
         RequestGuard.Check(request);
+        _scheduler.RequireRoom();
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
         var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, _slot.Options.LongDocuments, cancellationToken);
@@ -115,6 +117,7 @@ public sealed class OnnxReranker : IReranker
     private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)
     {
         RequestGuard.Check(request);
+        _scheduler.RequireRoom();
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
         var pairs = PairEncoding.Encode(lease.Model, request.Pairs, _slot.Options.LongDocuments, cancellationToken);
@@ -123,26 +126,9 @@ public sealed class OnnxReranker : IReranker
         return new ScoreResponse(Array.ConvertAll(scores, static score => score.Score), lease.Model.Identity, RerankUsage.Of(pairs.Tokens, scores)) { Pairs = scores };
     }
 
-    // All requests share the turns, so that many at once do not run more batches than there are processors for them.
     private async Task<float[]> InferAsync(LoadedModel model, EncodedPairs pairs, CancellationToken cancellationToken)
     {
-        var lengths = Array.ConvertAll(pairs.Windows, static window => window.Length);
-        var batches = BatchPlanner.Plan(lengths, _slot.Options.TokenBudget, _slot.Options.MaxPadding);
-        var logits = new float[lengths.Length];
-        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = _slot.Options.ParallelBatches };
-        await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
-        {
-            await _turns.WaitAsync(token).ConfigureAwait(false);
-            try
-            {
-                model.Score(batch, pairs.Windows, logits);
-            }
-            finally
-            {
-                _turns.Release();
-            }
-        }).ConfigureAwait(false);
-
+        var logits = await _scheduler.RunAsync(model, pairs, _slot.Options.MaxPadding, cancellationToken).ConfigureAwait(false);
         return WindowScores.Aggregate(logits, pairs, _slot.Options.LongDocuments.Aggregation);
     }
 }

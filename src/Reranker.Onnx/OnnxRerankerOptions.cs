@@ -21,15 +21,27 @@ public sealed class OnnxRerankerOptions
     /// </summary>
     public bool Calibrated { get; set; }
 
-    /// <summary>The most tokens of one batch, padding included; at least 1. A pair that has more is a batch of its own. Default: 512.</summary>
-    /// <remarks>Pairs of equal length share a batch. On a CPU a large batch is no faster than a small one.</remarks>
-    public int TokenBudget { get; set; } = 512;
+    /// <summary>
+    /// The most tokens of one batch, padding included; at least 1. A pair that has more is a batch of its own. <see langword="null"/> (the default): measured when
+    /// a model is loaded, for some 300 ms, and 1 for a quantized network, so that each pair runs alone.
+    /// </summary>
+    /// <remarks>
+    /// Pairs of equal length share a batch, also those of different requests. On a CPU a large batch is hardly faster than a small one. In a quantized
+    /// network a pair's score depends a little on its batch: with a budget of its own, the same request may get slightly other scores each time.
+    /// </remarks>
+    public int? TokenBudget { get; set; }
 
     /// <summary>The share of a batch that may be padding, from 0 (only equal lengths share a batch) to below 1. Default: 0.</summary>
     public double MaxPadding { get; set; }
 
     /// <summary>How many batches run at once, over all requests; at least 1. Default: one for each processor.</summary>
     public int ParallelBatches { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// How many tokens may wait for the model, over all requests; at least 1. A request that would make them more ends at once in a <see cref="RerankerOverloadedException"/>, which
+    /// says when to try again; one that finds nobody waiting is always taken. <see langword="null"/> (the default) for no limit.
+    /// </summary>
+    public long? MaxQueuedTokens { get; set; }
 
     /// <summary>How many threads work on one batch; at least 1. Default: 1, which serves the most documents a second.</summary>
     /// <remarks>Set it to the number of processors, and <see cref="ParallelBatches"/> to 1, where single pairs must be answered soonest.</remarks>

@@ -19,9 +19,10 @@ internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerank
         Require(!string.IsNullOrWhiteSpace(options.ModelFolder), nameof(options.ModelFolder), "blank", "the folder of a model package");
         Require(Enum.IsDefined(options.Precision), nameof(options.Precision), options.Precision, "Full or Quantized");
         Require(options.MaxLength is null or >= SmallestMaxLength, nameof(options.MaxLength), options.MaxLength, $"null or at least {SmallestMaxLength}");
-        Require(options.TokenBudget >= 1, nameof(options.TokenBudget), options.TokenBudget, "at least 1");
+        Require(options.TokenBudget is null or >= 1, nameof(options.TokenBudget), options.TokenBudget, "null or at least 1");
         Require(options.MaxPadding is >= 0 and < 1, nameof(options.MaxPadding), options.MaxPadding, "a share from 0 to below 1");
         Require(options.ParallelBatches >= 1, nameof(options.ParallelBatches), options.ParallelBatches, "at least 1");
+        Require(options.MaxQueuedTokens is null or >= 1, nameof(options.MaxQueuedTokens), options.MaxQueuedTokens, "null or at least 1");
         Require(options.IntraOpThreads >= 1, nameof(options.IntraOpThreads), options.IntraOpThreads, "at least 1");
         if (options.LongDocuments is not { } windows)
         {

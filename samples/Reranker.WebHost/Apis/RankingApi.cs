@@ -10,7 +10,7 @@ internal static class RankingApi
     {
         public void MapRanking()
         {
-            var group = routes.MapGroup("").WithTags("Ranking").RequireAuthorization(Access.Read).ProducesProblem(400).ProducesProblem(422).ProducesProblem(503);
+            var group = routes.MapGroup("").WithTags("Ranking").RequireAuthorization(Access.Read).ProducesProblem(400).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
             group.MapPost("/rerank", RerankAsync).Produces<RerankAnswer>().WithName("Rerank").WithSummary("Rank documents for a query")
                 .WithDescription("Best first, ties in the order of the request. With `texts` instead of `documents` the answer is the bare list of Text Embeddings Inference.");
             group.MapPost("/v1/rerank", RerankAsync).Produces<RerankAnswer>().WithName("RerankV1").WithSummary("Rank documents for a query, at the path of Jina, Cohere v1 and vLLM");

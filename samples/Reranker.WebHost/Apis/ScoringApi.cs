@@ -10,7 +10,7 @@ internal static class ScoringApi
     {
         public void MapScoring()
         {
-            var group = routes.MapGroup("").WithTags("Ranking").RequireAuthorization(Access.Read).ProducesProblem(400).ProducesProblem(422).ProducesProblem(503);
+            var group = routes.MapGroup("").WithTags("Ranking").RequireAuthorization(Access.Read).ProducesProblem(400).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
             group.MapPost("/score", ScoreAsync).WithName("Score").WithSummary("Score query-document pairs")
                 .WithDescription("Scores in the order of the request. Takes `pairs`, or vLLM's `queries` with `documents` and its other names for them.");
             group.MapPost("/v1/score", ScoreAsync).WithName("ScoreV1").WithSummary("Score query-document pairs, at the path of vLLM");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +18,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         }
 
         var problem = ProblemTable.Of(exception);
-        if (problem.Status is StatusCodes.Status503ServiceUnavailable)
-            httpContext.Response.Headers.RetryAfter = "1";
+        if (ProblemTable.RetryAfter(exception) is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (problem.Status is >= 500)
             LogFailed(httpContext.Request.Method, httpContext.Request.Path, exception);
         await TypedResults.Problem(problem).ExecuteAsync(httpContext);

@@ -50,7 +50,7 @@ internal sealed partial class LoggingReranker(IReranker inner, ILogger logger, T
             LogCancelled(operation, documents, clock.GetElapsedTime(start).TotalMilliseconds);
             throw;
         }
-        catch (InvalidRerankRequestException exception)
+        catch (RerankerException exception) when (exception is InvalidRerankRequestException or RerankerOverloadedException)
         {
             LogRefused(operation, documents, exception.Message);
             throw;

@@ -1,7 +1,7 @@
 namespace Reranker.Onnx;
 
 /// <summary>A model in memory: tokenizer, network and activation. It lives as long as its slot or a request holds it.</summary>
-internal sealed class LoadedModel
+internal sealed class LoadedModel : IPairScorer
 {
     private readonly OnnxScorer _scorer;
     private int _holders = 1;
@@ -31,6 +31,9 @@ internal sealed class LoadedModel
     /// <summary>The most tokens of a pair.</summary>
     public int MaxLength { get; }
 
+    /// <inheritdoc/>
+    public int TokenBudget { get; private set; }
+
     /// <summary>Loads a package and runs it once, so that the first request finds it warm. The caller is its first holder.</summary>
     /// <exception cref="ModelPackageException">A file is missing or broken, or the files do not fit together.</exception>
     /// <exception cref="InferenceException">The model runs and gives no usable number.</exception>
@@ -50,6 +53,7 @@ internal sealed class LoadedModel
         try
         {
             model.WarmUp();
+            model.TokenBudget = options.TokenBudget ?? model.MeasureBudget(options.Precision);
             return model;
         }
         catch
@@ -59,7 +63,7 @@ internal sealed class LoadedModel
         }
     }
 
-    /// <summary>Runs one batch; see <see cref="OnnxScorer.Score"/>.</summary>
+    /// <inheritdoc/>
     public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits) => _scorer.Score(batch, pairs, logits);
 
     /// <summary>Becomes a holder, unless the last one has left already.</summary>
@@ -82,6 +86,18 @@ internal sealed class LoadedModel
     {
         if (Interlocked.Decrement(ref _holders) == 0)
             _scorer.Dispose();
+    }
+
+    // An 8-bit network has one scale for all activations of a batch: each pair alone, so that its score is its own.
+    private int MeasureBudget(OnnxPrecision precision) =>
+        precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunPadding, MaxLength);
+
+    private void RunPadding(int pairs, int length)
+    {
+        var ids = new int[length];
+        Array.Fill(ids, Tokenizer.UnknownId);
+        EncodedPair[] batch = [.. Enumerable.Repeat(new EncodedPair(ids, length, Truncated: false), pairs)];
+        Score(BatchPlanner.Plan(Array.ConvertAll(batch, static pair => pair.Length), pairs * length, maxPadding: 0)[0], batch, new float[pairs]);
     }
 
     // The runtime plans its memory by shape and touches every weight on the first run.

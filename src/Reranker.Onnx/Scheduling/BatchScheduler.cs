@@ -1,0 +1,139 @@
+using System.Diagnostics;
+
+namespace Reranker.Onnx;
+
+/// <summary>Lets the batches of all requests take turns at the model, one run a core. Safe for concurrent use.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>Nothing waits while a core is idle: a request's first batch starts at once, there is no window in which to collect more.</item>
+/// <item>Requests take turns, batch by batch, so that five documents wait for one batch of a request with a thousand, not for all.</item>
+/// <item>While they wait, batches of different requests that are equally long run as one, up to the model's token budget.</item>
+/// <item>What waits is bounded; see <see cref="OnnxRerankerOptions.MaxQueuedTokens"/>. A cancelled request's batches are dropped.</item>
+/// </list>
+/// </remarks>
+internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<ScheduledRequest> _turns = new();
+    private readonly ServiceRate _rate = new(parallelRuns);
+    private long _queuedTokens;
+    private int _workers;
+
+    /// <summary>How many tokens wait for their turn.</summary>
+    public long QueuedTokens => Interlocked.Read(ref _queuedTokens);
+
+    /// <summary>Refuses a request for which there is no room, before any work is done for it.</summary>
+    /// <exception cref="RerankerOverloadedException">As much waits as may.</exception>
+    public void RequireRoom() => RequireRoom(0);
+
+    /// <summary>Scores all pairs of a request.</summary>
+    /// <param name="model">The model, held until the task ends.</param>
+    /// <param name="pairs">The pairs; their memory is read until the task ends, also when it is cancelled.</param>
+    /// <param name="maxPadding">The share of a batch that may be padding.</param>
+    /// <param name="cancellationToken">Drops what has not started.</param>
+    /// <returns>One logit a window.</returns>
+    /// <exception cref="RerankerOverloadedException">Too much waits already.</exception>
+    /// <exception cref="InferenceException">The model gave no usable number for one of the pairs.</exception>
+    public async Task<float[]> RunAsync(IPairScorer model, EncodedPairs pairs, double maxPadding, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var lengths = Array.ConvertAll(pairs.Windows, static window => window.Length);
+        var request = new ScheduledRequest(model, pairs, [.. BatchPlanner.Plan(lengths, model.TokenBudget, maxPadding)]);
+        Enqueue(request);
+        var registration = cancellationToken.UnsafeRegister((_, token) => Abandon(request, new OperationCanceledException(token)), null);
+        await using (registration.ConfigureAwait(false))
+            return await request.Completion.ConfigureAwait(false);
+    }
+
+    private void Enqueue(ScheduledRequest request)
+    {
+        int helpers;
+        lock (_gate)
+        {
+            RequireRoom(request.WaitingTokens);
+            _queuedTokens += request.WaitingTokens;
+            _turns.Enqueue(request);
+            helpers = Math.Min(parallelRuns - _workers, request.WaitingBatches);
+            _workers += helpers;
+        }
+
+        RerankerDiagnostics.QueuedTokens.Add(request.WaitingTokens);
+        for (var helper = 0; helper < helpers; helper++)
+            ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.Work(), this, preferLocal: false);
+    }
+
+    // A request that finds nobody waiting is never too large.
+    private void RequireRoom(long tokens)
+    {
+        var queued = QueuedTokens;
+        if (queued == 0 || maxQueuedTokens is not { } limit || queued + tokens <= limit)
+            return;
+        RerankerDiagnostics.Overloads.Add(1);
+        throw new RerankerOverloadedException(queued, limit, _rate.TimeFor(Math.Min(queued, queued + tokens - limit)));
+    }
+
+    private void Work()
+    {
+        while (TakeRun() is { } run)
+        {
+            var start = Stopwatch.GetTimestamp();
+            run.Execute();
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            _rate.Add(run.Tokens, elapsed);
+            RerankerDiagnostics.RunDuration.Record(elapsed.TotalSeconds);
+            RerankerDiagnostics.RunTokens.Record(run.Tokens);
+            Finish(run);
+        }
+    }
+
+    private BatchRun? TakeRun()
+    {
+        BatchRun? run = null;
+        lock (_gate)
+        {
+            while (run is null && _turns.TryDequeue(out var request))
+            {
+                if (!request.IsWaiting)
+                    continue;
+                run = new BatchRun(request, request.Take());
+                if (request.IsWaiting)
+                    _turns.Enqueue(request);
+                foreach (var other in _turns)
+                    run.AddFrom(other);
+                _queuedTokens -= run.Tokens;
+            }
+
+            if (run is null)
+                _workers--;
+        }
+
+        if (run is not null)
+            RerankerDiagnostics.QueuedTokens.Add(-run.Tokens);
+        return run;
+    }
+
+    private void Finish(BatchRun run)
+    {
+        lock (_gate)
+        {
+            foreach (var (request, _, error) in run.Parts)
+            {
+                if (error is not null)
+                    Abandon(request, error);
+                request.Finish();
+            }
+        }
+    }
+
+    private void Abandon(ScheduledRequest request, Exception reason)
+    {
+        long dropped;
+        lock (_gate)
+        {
+            dropped = request.Abandon(reason);
+            _queuedTokens -= dropped;
+        }
+
+        RerankerDiagnostics.QueuedTokens.Add(-dropped);
+    }
+}
