@@ -108,7 +108,7 @@ public sealed class OnnxReranker : IReranker
         _scheduler.RequireRoom();
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
-        var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, _slot.Options.LongDocuments, cancellationToken);
+        using var pairs = PairEncoding.Encode(lease.Model, request.Query, request.Documents, _slot.Options.LongDocuments, cancellationToken);
         var logits = await InferAsync(lease.Model, pairs, cancellationToken).ConfigureAwait(false);
         var scores = Ranker.Score(pairs, logits, scale);
         return new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), lease.Model.Identity, RerankUsage.Of(pairs.Tokens, scores)) { Pairs = scores };
@@ -120,7 +120,7 @@ public sealed class OnnxReranker : IReranker
         _scheduler.RequireRoom();
         using var lease = await _slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, _slot.Options.Calibrated);
-        var pairs = PairEncoding.Encode(lease.Model, request.Pairs, _slot.Options.LongDocuments, cancellationToken);
+        using var pairs = PairEncoding.Encode(lease.Model, request.Pairs, _slot.Options.LongDocuments, cancellationToken);
         var logits = await InferAsync(lease.Model, pairs, cancellationToken).ConfigureAwait(false);
         var scores = Ranker.Score(pairs, logits, scale);
         return new ScoreResponse(Array.ConvertAll(scores, static score => score.Score), lease.Model.Identity, RerankUsage.Of(pairs.Tokens, scores)) { Pairs = scores };

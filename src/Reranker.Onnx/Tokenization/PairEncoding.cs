@@ -27,25 +27,43 @@ internal static class PairEncoding
     private static EncodedPairs Encode(
         LoadedModel model, int count, Func<int, (EncodedText Query, string Document)> pairAt, LongDocumentOptions options, CancellationToken cancellationToken)
     {
-        if (options.Reading == LongDocumentReading.Truncate)
+        var memory = new TokenArena();
+        try
         {
-            return EncodedPairs.Whole(EncodeAll(
-                count, index => model.Tokenizer.Encode(pairAt(index).Query, pairAt(index).Document, model.MaxLength), cancellationToken));
+            if (options.Reading == LongDocumentReading.Truncate)
+                return EncodedPairs.Whole(EncodeAll(count, index => EncodeOne(pairAt(index)), cancellationToken), memory);
+            return EncodedPairs.Windowed(EncodeAll(count, index => EncodeWindows(pairAt(index)), cancellationToken), memory);
+        }
+        catch
+        {
+            memory.Dispose(); // no thread writes any more: EncodeAll waits for all of them, also where it throws
+            throw;
         }
 
-        return EncodedPairs.Windowed(EncodeAll(
-            count, index => model.Tokenizer.EncodeWindows(pairAt(index).Query, pairAt(index).Document, options, model.MaxLength), cancellationToken));
+        EncodedPair EncodeOne((EncodedText Query, string Document) pair) =>
+            model.Tokenizer.Encode(pair.Query, pair.Document, model.MaxLength, memory);
+
+        EncodedPair[] EncodeWindows((EncodedText Query, string Document) pair) =>
+            model.Tokenizer.EncodeWindows(pair.Query, pair.Document, options, model.MaxLength, memory);
     }
 
     private static T[] EncodeAll<T>(int count, Func<int, T> encode, CancellationToken cancellationToken)
     {
         var encoded = new T[count];
-        var parallel = new ParallelOptions
+        var threads = Math.Min(count / DocumentsPerThread, Environment.ProcessorCount);
+        if (threads > 1)
         {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = Math.Clamp(count / DocumentsPerThread, 1, Environment.ProcessorCount),
-        };
-        Parallel.For(0, count, parallel, index => encoded[index] = encode(index));
+            var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads };
+            Parallel.For(0, count, parallel, index => encoded[index] = encode(index));
+            return encoded;
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            encoded[index] = encode(index);
+        }
+
         return encoded;
     }
 }

@@ -107,17 +107,20 @@ public sealed class PairTokenizer
 
     /// <summary>Tokenises a document for a query that is tokenised already.</summary>
     /// <inheritdoc cref="Encode(string, string, int?)"/>
-    public EncodedPair Encode(EncodedText query, string document, int? maxLength = null)
+    public EncodedPair Encode(EncodedText query, string document, int? maxLength = null) => Encode(query, document, maxLength, memory: null);
+
+    /// <summary>The same, into memory that many pairs share; an array of its own where there is none.</summary>
+    internal EncodedPair Encode(EncodedText query, string document, int? maxLength, TokenArena? memory)
     {
         ArgumentNullException.ThrowIfNull(document);
         var room = Room(maxLength);
         using var tokens = Tokenize(document, LongestFirst.SecondNeeded(query.Length, room));
         var (first, second) = LongestFirst.Share(query.Length, tokens.Tokens.Length, room);
-        return Join(query, first, tokens.Tokens[..second], truncated: first < query.Length || second < tokens.Tokens.Length);
+        return Join(query, first, tokens.Tokens[..second], memory, truncated: first < query.Length || second < tokens.Tokens.Length);
     }
 
     /// <summary>Tokenises a document that may take several windows: the first is what <see cref="Encode(EncodedText, string, int?)"/> gives, and all are equally long.</summary>
-    internal EncodedPair[] EncodeWindows(EncodedText query, string document, LongDocumentOptions options, int? maxLength = null)
+    internal EncodedPair[] EncodeWindows(EncodedText query, string document, LongDocumentOptions options, int? maxLength = null, TokenArena? memory = null)
     {
         var room = Room(maxLength);
         using var tokens = Tokenize(document, Math.Max(LongestFirst.SecondNeeded(query.Length, room), DocumentWindows.TokensNeeded(room, options)));
@@ -126,7 +129,7 @@ public sealed class PairTokenizer
         var truncated = first < query.Length || starts[^1] + second < tokens.Tokens.Length;
         var windows = new EncodedPair[starts.Length];
         for (var window = 0; window < windows.Length; window++)
-            windows[window] = Join(query, first, tokens.Tokens.Slice(starts[window], second), truncated);
+            windows[window] = Join(query, first, tokens.Tokens.Slice(starts[window], second), memory, truncated);
         return windows;
     }
 
@@ -137,11 +140,20 @@ public sealed class PairTokenizer
         return limit - _template.SpecialCount;
     }
 
-    private EncodedPair Join(EncodedText query, int first, ReadOnlySpan<int> document, bool truncated)
+    private EncodedPair Join(EncodedText query, int first, ReadOnlySpan<int> document, TokenArena? memory, bool truncated)
     {
-        int[] ids = [.. _template.Before, .. query.Ids.Span[..first], .. _template.Between, .. document, .. _template.After];
-        var segment = _template.HasSegments ? ids.Length - document.Length - _template.After.Length : ids.Length;
-        return new EncodedPair(ids, segment, truncated);
+        var length = _template.SpecialCount + first + document.Length;
+        var ids = memory is null ? new int[length] : memory.Take(length);
+        var rest = ids.Span;
+        foreach (var part in (ReadOnlySpan<ReadOnlyMemory<int>>)[_template.Before, query.Ids[..first], _template.Between])
+        {
+            part.Span.CopyTo(rest);
+            rest = rest[part.Length..];
+        }
+
+        document.CopyTo(rest);
+        _template.After.CopyTo(rest[document.Length..]);
+        return new EncodedPair(ids, _template.HasSegments ? length - rest.Length : length, truncated);
     }
 
     private TokenWriter Tokenize(ReadOnlySpan<char> text, int limit)

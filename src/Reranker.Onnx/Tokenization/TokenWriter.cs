@@ -13,6 +13,9 @@ internal ref struct TokenWriter(int limit)
     /// <summary>The tokens so far.</summary>
     public readonly ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, _count);
 
+    /// <summary>How many there are.</summary>
+    public readonly int Count => _count;
+
     /// <summary>No further token is taken.</summary>
     public readonly bool IsFull => _count == limit;
 
@@ -25,6 +28,9 @@ internal ref struct TokenWriter(int limit)
             Grow();
         _tokens[_count++] = token;
     }
+
+    /// <summary>Takes tokens back: so many stay.</summary>
+    public void CutTo(int count) => _count = Math.Min(count, _count);
 
     /// <summary>Gives the memory back.</summary>
     public readonly void Dispose() => ArrayPool<int>.Shared.Return(_tokens);

@@ -47,6 +47,17 @@ public sealed class HuggingFaceJs
     internal async Task<PeerWeights> ReadWeightsAsync(string modelFolder) =>
         JsonSerializer.Deserialize<PeerWeights>(await RunScriptAsync(["weights.mjs", modelFolder], ""), JsonSerializerOptions.Web)!;
 
+    /// <summary>Tokenises with the tokenizer of a folder.</summary>
+    /// <param name="library"><c>transformers</c>: Transformers.js; <c>tokenizers</c>: the library in Rust.</param>
+    /// <param name="folder">Holds a <c>tokenizer.json</c> and a <c>tokenizer_config.json</c>.</param>
+    /// <param name="entries">In JSON, a text each, or a pair with its limit: <c>["query", "document", 16]</c>.</param>
+    /// <returns>The ids of each: of a text without special tokens, of a pair with them.</returns>
+    internal async Task<int[][]> TokenizeAsync(string library, string folder, IEnumerable<string> entries)
+    {
+        var output = await RunScriptAsync(["tokens.mjs", library, folder], string.Join('\n', entries));
+        return [.. output.TrimEnd().Split('\n').Select(static line => JsonSerializer.Deserialize<int[]>(line)!)];
+    }
+
     private async Task<string> RunScriptAsync(string[] arguments, string input)
     {
         var missing = await _missing.Value;

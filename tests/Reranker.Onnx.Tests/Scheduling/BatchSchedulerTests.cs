@@ -145,6 +145,6 @@ public sealed class BatchSchedulerTests
     private static Task<float[]> RunAsync(BatchScheduler scheduler, StepwiseScorer scorer, IEnumerable<(int Token, int Length)> pairs, CancellationToken? cancellationToken = null)
     {
         var windows = pairs.Select(static pair => new EncodedPair(Enumerable.Repeat(pair.Token, pair.Length).ToArray(), pair.Length, Truncated: false)).ToArray();
-        return scheduler.RunAsync(scorer, EncodedPairs.Whole(windows), maxPadding: 0, cancellationToken ?? Cancel);
+        return scheduler.RunAsync(scorer, EncodedPairs.Whole(windows, new TokenArena()), maxPadding: 0, cancellationToken ?? Cancel);
     }
 }

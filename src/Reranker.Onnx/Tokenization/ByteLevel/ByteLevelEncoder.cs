@@ -54,6 +54,7 @@ internal sealed class ByteLevelEncoder : ITextEncoder
         var merging = _merges.Start();
         while (!tokens.IsFull && words.MoveNext())
             AppendWord(words.Current, merging, ref tokens);
+        _merges.Return(merging);
         if (prefixed is not null)
             ArrayPool<char>.Shared.Return(prefixed);
     }

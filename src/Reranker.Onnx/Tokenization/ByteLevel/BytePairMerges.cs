@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Reranker.Onnx;
 
 /// <summary>Which neighbouring tokens merge into which, and which first.</summary>
 internal sealed class BytePairMerges
 {
     private readonly Dictionary<(int Left, int Right), (int Rank, int Id)> _merges = [];
+    private readonly ConcurrentQueue<Merging> _idle = new();
 
     /// <summary>Takes the merges, the first learnt first.</summary>
     public BytePairMerges(IEnumerable<(int Left, int Right, int Merged)> merges)
@@ -13,7 +16,15 @@ internal sealed class BytePairMerges
     }
 
     /// <summary>Starts merging words, one after the other. Not safe for concurrent use.</summary>
-    public Merging Start() => new(_merges);
+    public Merging Start() => _idle.TryDequeue(out var merging) ? merging : new(_merges);
+
+    /// <summary>Takes back what has merged its last word, for the next text.</summary>
+    public void Return(Merging merging)
+    {
+        // A word of a megabyte would keep its memory for ever.
+        if (merging.IsSmall)
+            _idle.Enqueue(merging);
+    }
 
     /// <summary>The tokens of one word while they merge: a list in which each knows its neighbours, and a queue of merges that may be due.</summary>
     public sealed class Merging(Dictionary<(int Left, int Right), (int Rank, int Id)> merges)
@@ -23,6 +34,9 @@ internal sealed class BytePairMerges
         private readonly PriorityQueue<(int At, int Id), (int Rank, int At)> _due = new();
         private (int Id, int Previous, int Next)[] _tokens = new (int, int, int)[32];
         private int _count;
+
+        /// <summary>It holds little memory.</summary>
+        public bool IsSmall => _tokens.Length <= 1024;
 
         /// <summary>Adds a token to the word's end.</summary>
         public void Add(int id)

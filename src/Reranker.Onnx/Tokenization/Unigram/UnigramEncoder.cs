@@ -39,10 +39,10 @@ internal sealed class UnigramEncoder(UnigramPieces pieces, IReadOnlyList<ITextNo
     {
         var buffer = new TextBuffer(text.Length);
         buffer.Append(text);
-        foreach (var normalizer in normalizers)
+        for (var index = 0; index < normalizers.Count; index++) // foreach would allocate
         {
             var output = new TextBuffer(buffer.Text.Length);
-            normalizer.Normalize(buffer.Text, atStart, atEnd, ref output);
+            normalizers[index].Normalize(buffer.Text, atStart, atEnd, ref output);
             buffer.Dispose();
             buffer = output;
         }

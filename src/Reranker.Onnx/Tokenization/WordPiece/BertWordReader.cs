@@ -15,7 +15,7 @@ internal ref struct BertWordReader
     public const int LongestWord = 100;
 
     /// <summary>UTF-16 units that the reader's buffer must hold.</summary>
-    public const int BufferLength = 2 * LongestWord + FoldedLength;
+    public const int BufferLength = WordPieces.PlacesBefore + (2 * LongestWord) + FoldedLength;
 
     private const int FoldedLength = 8;
 
@@ -23,6 +23,7 @@ internal ref struct BertWordReader
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly BertTextRules _rules;
+    private readonly Span<char> _buffer;
     private readonly Span<char> _word;
     private ReadOnlySpan<char> _rest;
     private int _length;
@@ -33,11 +34,15 @@ internal ref struct BertWordReader
     {
         _rest = text;
         _rules = rules;
-        _word = buffer;
+        _buffer = buffer;
+        _word = buffer[WordPieces.PlacesBefore..];
     }
 
     /// <summary>The word; valid until the next <see cref="MoveNext"/>. Cut where <see cref="IsTooLong"/>.</summary>
     public readonly ReadOnlySpan<char> Current => _word[.._length];
+
+    /// <summary>The word behind the free places that <see cref="WordPieces"/> asks for.</summary>
+    public readonly Span<char> CurrentWithPlacesBefore => _buffer[..(WordPieces.PlacesBefore + _length)];
 
     /// <summary>The word has more than <see cref="LongestWord"/> characters.</summary>
     public readonly bool IsTooLong => _characters > LongestWord;

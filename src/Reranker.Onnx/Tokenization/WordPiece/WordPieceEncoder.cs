@@ -17,7 +17,7 @@ internal sealed class WordPieceEncoder(IReadOnlyList<string> vocabulary, BertTex
             if (words.IsTooLong)
                 tokens.Add(_pieces.UnknownId);
             else
-                _pieces.Append(words.Current, ref tokens);
+                _pieces.Append(words.CurrentWithPlacesBefore, ref tokens);
         }
     }
 }
