@@ -17,9 +17,13 @@ internal static class Comparison
         var figures = new[] { await ModelComparison.RunAsync(options, miniLm, plan, peak), await ModelComparison.RunAsync(options, mini, plan, peak) };
 
         var report = Report.Write(options, figures, peak, $"{before} before, {Machine.LoadAverage()} after");
-        if (options.Output is { } file)
-            await File.WriteAllTextAsync(file, report);
         Console.WriteLine(report);
+        if (options.Output is { } file)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            await File.WriteAllTextAsync(file, report);
+        }
+
         Console.WriteLine(Summary.Of(figures[0]).ToJson());
     }
 }

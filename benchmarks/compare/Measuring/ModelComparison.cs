@@ -28,7 +28,7 @@ internal sealed class ModelComparison
         Contender[] contenders = [.. choices.SelectMany(static choice => (Contender[])
             [Contender.Ours(choice.Quantized), Contender.Theirs(choice.Quantized, choice.Best), Contender.Theirs(choice.Quantized, 0)])];
         // The single call with many clients would only repeat what it does with one, in much more memory.
-        Contender[] crowd = [.. contenders.Where(static contender => !contender.IsSingleCall)];
+        Contender[] crowd = [.. contenders.Where(contender => !contender.IsSingleCall && !(options.Quick && contender.Quantized))];
 
         var agreements = new List<Agreement>();
         foreach (var theirs in contenders.Where(static contender => !contender.IsOurs))
