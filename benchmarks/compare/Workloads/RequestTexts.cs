@@ -1,0 +1,4 @@
+namespace Reranker.Compare;
+
+/// <summary>One request, as strings.</summary>
+internal sealed record RequestTexts(string Query, string[] Documents);
