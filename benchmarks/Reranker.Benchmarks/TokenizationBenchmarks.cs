@@ -16,7 +16,7 @@ public class TokenizationBenchmarks : IDisposable
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly int[] _tokens = new int[1024];
     private ModelSlot _slot = null!;
-    private ModelLease _lease = null!;
+    private ModelLease _lease;
     private RerankDocument[] _request = [];
     private PairTokenizer _tokenizer = null!;
     private int[] _lengths = [];
