@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Reranker.Training.Onnx;
 
 namespace Reranker.Training.Tests;
@@ -23,6 +24,32 @@ public class BertOnnxGraphTests
     {
         var nodes = await OptimizedAsync(static graph => graph.Node);
         Assert.DoesNotContain(nodes, static node => node.OpType is "SkipLayerNormalization" or "BiasGelu");
+    }
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("roberta")]
+    public void Neither_padding_nor_another_pair_in_the_batch_changes_a_logit(string family)
+    {
+        var config = TinyModel.Config with { ModelType = family, VocabSize = 40, TypeVocabSize = family == "bert" ? 2 : 1 };
+        using var module = new BertCrossEncoder(config);
+        var weights = module.CheckpointParameters().Select(static named => new NamedWeights(named.Name, named.Parameter.shape, named.Parameter.data<float>().ToArray())).ToArray();
+        using var session = new InferenceSession(BertOnnxGraph.Write(config, weights, WeightPrecision.Full));
+        long[] brief = [7, 8, 9], lengthy = [10, 11, 12, 13, 14];
+
+        var together = Run(session, [.. brief, 0, 0, .. lengthy], [1, 1, 1, 0, 0, 1, 1, 1, 1, 1], 2);
+
+        Assert.Equal(Run(session, brief, [1, 1, 1], 1)[0], together[0], 1e-5f);
+        Assert.Equal(Run(session, lengthy, [1, 1, 1, 1, 1], 1)[0], together[1], 1e-5f);
+        Assert.NotEqual(together[0], together[1], 1e-5f);
+    }
+
+    private static float[] Run(InferenceSession session, long[] ids, long[] mask, int pairs)
+    {
+        var types = new long[ids.Length];
+        using var results = session.Run(session.InputNames.Select(name =>
+            NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(name == "input_ids" ? ids : name == "attention_mask" ? mask : types, [pairs, ids.Length / pairs]))).ToArray());
+        return [.. results[0].AsEnumerable<float>()];
     }
 
     private static async Task<T> OptimizedAsync<T>(Func<GraphProto, T> read)
