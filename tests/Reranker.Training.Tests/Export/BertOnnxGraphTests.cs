@@ -6,6 +6,8 @@ namespace Reranker.Training.Tests;
 
 public class BertOnnxGraphTests
 {
+    static BertOnnxGraphTests() => TorchRuntime.EnsureLoaded();
+
     [Fact]
     public async Task Biases_join_their_products_and_heads_are_read_where_they_lie()
     {
