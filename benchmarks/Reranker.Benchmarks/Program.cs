@@ -3,6 +3,8 @@ using Reranker.Benchmarks;
 
 if (args is ["training", .. var rest])
     await TrainingSpeed.RunAsync(rest);
+else if (args is ["graphs", .. var networks])
+    GraphSpeed.Run(networks);
 else if (args is ["promotion", .. var options])
     PromotionSimulation.Run(options);
 else

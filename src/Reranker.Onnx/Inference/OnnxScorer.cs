@@ -7,6 +7,9 @@ namespace Reranker.Onnx;
 /// <summary>A cross-encoder's network on ONNX Runtime: batches of tokens in, logits out. Safe for concurrent use.</summary>
 internal sealed class OnnxScorer : IDisposable
 {
+    // In ONNX Runtime 1.31 one pass over a sum and its norm, or over a bias and GELU, is slower on CPUs than two: see docs/inference.md.
+    private const string SlowFusions = "SkipLayerNormFusion;BiasGeluFusion";
+
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly ModelInputs _inputs;
@@ -27,15 +30,7 @@ internal sealed class OnnxScorer : IDisposable
     {
         if (!File.Exists(path))
             throw new ModelPackageException(path, $"The model package has no network '{path}': expected an ONNX file there. Export its weights first; an encoder without a head has to be trained before.");
-        using var sessionOptions = new SessionOptions
-        {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = options.IntraOpThreads,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-
+        using var sessionOptions = CreateSessionOptions(options.IntraOpThreads);
         InferenceSession? session = null;
         try
         {
@@ -51,6 +46,21 @@ internal sealed class OnnxScorer : IDisposable
             session?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How a network is run.</summary>
+    internal static SessionOptions CreateSessionOptions(int intraOpThreads)
+    {
+        var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = intraOpThreads,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        options.AddSessionConfigEntry("optimization.disable_specified_optimizers", SlowFusions);
+        return options;
     }
 
     /// <summary>Runs one batch and writes each pair's logit to its place.</summary>

@@ -1,7 +1,11 @@
 namespace Reranker.Training;
 
 /// <summary>Writes the graph of <see cref="BertCrossEncoder"/> in standard ONNX operators.</summary>
-/// <remarks>As in torch, the last layer computes the <c>[CLS]</c> row alone: see <see cref="BertLayer"/>.</remarks>
+/// <remarks>
+/// As in torch, the last layer computes the <c>[CLS]</c> row alone: see <see cref="BertLayer"/>. Tokens lie place by place, as the rows
+/// of one matrix: the first token of every pair, then the second of every pair, … So a bias joins its product (Gemm), heads are read
+/// where they lie instead of being moved (FusedMatMul), and the <c>[CLS]</c> rows are the first ones. See docs/inference.md.
+/// </remarks>
 internal sealed class BertOnnxGraph
 {
     private readonly BertConfig _config;
@@ -25,9 +29,13 @@ internal sealed class BertOnnxGraph
         var types = _config.TypeVocabSize > 1 ? _graph.Input("token_type_ids", "batch_size", "sequence_length") : null;
 
         var bias = MaskBias(mask);
-        var hidden = Embeddings(ids, types);
+        var turned = PlaceByPlace(ids);
+        var sizes = new Sizes(
+            _graph.Node("Shape", "batch", [ids], ("start", 0L), ("end", 1L)),
+            _graph.Node("Concat", "heads_shape", [_graph.Node("Shape", "places", [turned]), _graph.Integers("heads", _config.NumAttentionHeads, HeadSize)], ("axis", 0L)));
+        var hidden = Embeddings(turned, types is null ? null : PlaceByPlace(types));
         for (var layer = 0; layer < _config.NumHiddenLayers; layer++)
-            hidden = Layer(hidden, bias, layer);
+            hidden = Layer(hidden, bias, layer, sizes);
         Head(hidden);
 
         _graph.Output("logits", "batch_size", "1");
@@ -43,6 +51,10 @@ internal sealed class BertOnnxGraph
         return _graph.Node("Unsqueeze", "mask/bias", [scaled, _graph.Integers("axes_1_2", 1, 2)]);
     }
 
+    /// <summary>[batch, length] → [length, batch].</summary>
+    private string PlaceByPlace(string input) => _graph.Node("Transpose", $"{input}/places", [input], ("perm", new long[] { 1, 0 }));
+
+    /// <summary>[length, batch] → [length · batch, hidden].</summary>
     private string Embeddings(string ids, string? types)
     {
         const string Prefix = "bert.embeddings";
@@ -56,7 +68,7 @@ internal sealed class BertOnnxGraph
             sum = _graph.Node("Add", "embeddings/sum", [sum, types is null ? segments : _graph.Node("Gather", "embeddings/segments", [segments, types])]);
         }
 
-        var normed = Norm("embeddings/norm", sum, $"{Prefix}.LayerNorm");
+        var normed = Rows("embeddings/rows", Norm("embeddings/norm", sum, $"{Prefix}.LayerNorm"), _config.EmbeddingWidth);
         return _config.EmbeddingWidth == _config.HiddenSize ? normed : Linear("embeddings/projected", normed, $"{Prefix}.projection");
     }
 
@@ -65,36 +77,37 @@ internal sealed class BertOnnxGraph
     {
         if (!_config.CountsPositionsFromPadding)
         {
-            var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 1L), ("end", 2L));
-            return _graph.Node("Slice", "embeddings/positions", [Weights(table), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
+            var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 0L), ("end", 1L));
+            var first = _graph.Node("Slice", "embeddings/first_positions", [Weights(table), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
+            return _graph.Node("Unsqueeze", "embeddings/positions", [first, _graph.Integers("axis_1", 1)]);
         }
 
         var padding = _graph.Integer("padding", _config.PadTokenId);
         var isPadding = _graph.Node("Equal", "embeddings/is_padding", [ids, padding]);
         var tokens = _graph.Node("Cast", "embeddings/tokens", [_graph.Node("Not", "embeddings/is_token", [isPadding])], ("to", 7L));
-        var counted = _graph.Node("CumSum", "embeddings/counted", [tokens, _graph.Integer("along_sequence", 1)]);
+        var counted = _graph.Node("CumSum", "embeddings/counted", [tokens, _graph.Integer("along_places", 0)]);
         var places = _graph.Node("Add", "embeddings/places", [_graph.Node("Mul", "embeddings/counted_tokens", [counted, tokens]), padding]);
         return _graph.Node("Gather", "embeddings/positions", [Weights(table), places]);
     }
 
-    private string Layer(string hidden, string bias, int index)
+    /// <summary>[length · batch, hidden] → the same shape; of the last layer [batch, hidden].</summary>
+    private string Layer(string hidden, string bias, int index, Sizes sizes)
     {
         var weights = $"bert.encoder.layer.{index}";
         var layer = $"layer{index}";
-        var rows = index == _config.NumHiddenLayers - 1
-            ? _graph.Node("Slice", $"{layer}/cls", [hidden, _graph.Integers("from_0", 0), _graph.Integers("to_1", 1), _graph.Integers("axis_1", 1)])
-            : hidden;
+        var last = index == _config.NumHiddenLayers - 1;
+        var rows = last ? _graph.Node("Slice", $"{layer}/cls", [hidden, _graph.Integers("from_0", 0), sizes.Batch, _graph.Integers("axis_0", 0)]) : hidden;
+        var rowsShape = last ? _graph.Integers("cls_shape", 1, -1, _config.NumAttentionHeads, HeadSize) : sizes.Heads;
 
-        var query = Heads($"{layer}/query", rows, $"{weights}.attention.self.query", 0, 2, 1, 3);
-        var key = Heads($"{layer}/key", hidden, $"{weights}.attention.self.key", 0, 2, 3, 1);
-        var value = Heads($"{layer}/value", hidden, $"{weights}.attention.self.value", 0, 2, 1, 3);
+        var query = Heads($"{layer}/query", rows, $"{weights}.attention.self.query", rowsShape, 1, 2, 0, 3);
+        var key = Heads($"{layer}/key", hidden, $"{weights}.attention.self.key", sizes.Heads, 1, 2, 3, 0);
+        var value = Heads($"{layer}/value", hidden, $"{weights}.attention.self.value", sizes.Heads, 1, 2, 0, 3);
         var products = _graph.Node("MatMul", $"{layer}/products", [query, key]);
         var scaled = _graph.Node("Mul", $"{layer}/scaled", [products, _graph.Scalar("head_scale", (float)(1 / Math.Sqrt(HeadSize)))]);
         var masked = _graph.Node("Add", $"{layer}/masked", [scaled, bias]);
         var attention = _graph.Node("Softmax", $"{layer}/attention", [masked], ("axis", -1L));
         var attended = _graph.Node("MatMul", $"{layer}/attended", [attention, value]);
-        var turned = _graph.Node("Transpose", $"{layer}/turned", [attended], ("perm", new long[] { 0, 2, 1, 3 }));
-        var joined = _graph.Node("Reshape", $"{layer}/joined", [turned, _graph.Integers("joined_shape", 0, 0, _config.HiddenSize)]);
+        var joined = Rows($"{layer}/joined", _graph.Node("Transpose", $"{layer}/turned", [attended], ("perm", new long[] { 2, 0, 1, 3 })), _config.HiddenSize);
 
         var projected = Linear($"{layer}/projected", joined, $"{weights}.attention.output.dense");
         var normed = Norm($"{layer}/attention_norm", _graph.Node("Add", $"{layer}/attention_sum", [projected, rows]), $"{weights}.attention.output.LayerNorm");
@@ -105,8 +118,7 @@ internal sealed class BertOnnxGraph
 
     private void Head(string hidden)
     {
-        var cls = _graph.Node("Squeeze", "head/cls", [hidden, _graph.Integers("axis_1", 1)]);
-        var dense = Linear("head/dense", cls, "bert.pooler.dense");
+        var dense = Linear("head/dense", hidden, "bert.pooler.dense");
         var pooled = _config.Family switch
         {
             ModelFamily.DistilBert => _graph.Node("Relu", "head/pooled", [dense]),
@@ -118,12 +130,15 @@ internal sealed class BertOnnxGraph
 
     private int HeadSize => _config.HiddenSize / _config.NumAttentionHeads;
 
-    private string Heads(string name, string input, string weights, params long[] permutation)
+    /// <summary>[rows, hidden] → [length, batch, heads, head size], permuted.</summary>
+    private string Heads(string name, string input, string weights, string shape, params long[] permutation)
     {
-        var flat = Linear($"{name}_flat", input, weights);
-        var split = _graph.Node("Reshape", $"{name}_split", [flat, _graph.Integers("heads_shape", 0, 0, _config.NumAttentionHeads, HeadSize)]);
+        var split = _graph.Node("Reshape", $"{name}_split", [Linear($"{name}_flat", input, weights), shape]);
         return _graph.Node("Transpose", name, [split], ("perm", permutation));
     }
+
+    /// <summary>All but the last dimensions as one.</summary>
+    private string Rows(string name, string input, int width) => _graph.Node("Reshape", name, [input, _graph.Integers($"rows_of_{width}", -1, width)]);
 
     /// <summary>x · Wᵀ + b. Torch keeps W as [out, in]; MatMul wants [in, out].</summary>
     private string Linear(string name, string input, string weights)
@@ -155,4 +170,9 @@ internal sealed class BertOnnxGraph
 
     /// <summary>The weights that BERT calls by this name.</summary>
     private NamedWeights Stored(string name) => _weights[CheckpointNames.Of(_config.Family, name)];
+
+    /// <summary>Shapes that are known only when the graph runs, by the names of their tensors.</summary>
+    /// <param name="Batch">[batch].</param>
+    /// <param name="Heads">[length, batch, heads, head size].</param>
+    private readonly record struct Sizes(string Batch, string Heads);
 }
