@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Reranker.Onnx;
 using Reranker.Training;
@@ -22,7 +21,6 @@ internal sealed class OfflineTraining(CommandHost host)
         if (plan.Calibration is not null)
             ScoreCalibrator.Check(validation!, plan.Calibration);
 
-        var clock = Stopwatch.StartNew();
         var data = await new OfflineData(host).ReadAsync(plan, cancellationToken);
         var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
@@ -30,7 +28,6 @@ internal sealed class OfflineTraining(CommandHost host)
         if (model.NewTensors.Count > 0)
             _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", model.NewTensors)}.");
         var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
-        clock.Stop();
 
         var unfinished = $"{output}.{Environment.ProcessId}.unfinished";
         try
@@ -50,7 +47,7 @@ internal sealed class OfflineTraining(CommandHost host)
                 Reproduction = $"```\n{CommandText.OfThisProcess()}\n```",
                 Training = plan.Training,
                 Trained = trained,
-                Duration = clock.Elapsed,
+                Duration = trained.Last.Elapsed, // of all sittings, where the training was interrupted
                 Data = data,
                 Validation = validation,
                 Sources = sources,

@@ -36,7 +36,7 @@ public sealed record ModelCard
     /// <summary>How the training went.</summary>
     public required TrainingOutcome Trained { get; init; }
 
-    /// <summary>How long all of it took, the making of the data included.</summary>
+    /// <summary>How long it took, all sittings of an interrupted training together.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>What it was trained on.</summary>
