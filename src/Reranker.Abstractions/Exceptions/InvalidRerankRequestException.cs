@@ -11,4 +11,6 @@ public sealed class InvalidRerankRequestException : RerankerException
 
     /// <summary>The part of the request that is wrong.</summary>
     public string Parameter { get; }
+
+    internal override bool IsRefusal => true;
 }

@@ -8,4 +8,7 @@ public class RerankerException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the request was refused before any work was done for it: nothing has failed.</summary>
+    internal virtual bool IsRefusal => false;
 }

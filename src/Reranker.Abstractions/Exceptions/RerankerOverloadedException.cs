@@ -23,4 +23,6 @@ public sealed class RerankerOverloadedException : RerankerException
 
     /// <summary>About how long it takes, at the present speed, until there is room for the request.</summary>
     public TimeSpan RetryAfter { get; }
+
+    internal override bool IsRefusal => true;
 }

@@ -50,7 +50,7 @@ internal sealed partial class LoggingReranker(IReranker inner, ILogger logger, T
             LogCancelled(operation, documents, clock.GetElapsedTime(start).TotalMilliseconds);
             throw;
         }
-        catch (RerankerException exception) when (exception is InvalidRerankRequestException or RerankerOverloadedException)
+        catch (RerankerException exception) when (exception.IsRefusal)
         {
             LogRefused(operation, documents, exception.Message);
             throw;

@@ -36,7 +36,7 @@ internal sealed class WatchedReranker(IReranker inner, ChampionWatch watch, Time
     }
 
     private static bool IsModels(Exception error, CancellationToken cancellationToken) =>
-        error is not (InvalidRerankRequestException or RerankerOverloadedException or ArgumentException) && !cancellationToken.IsCancellationRequested;
+        error is not (RerankerException { IsRefusal: true } or ArgumentException) && !cancellationToken.IsCancellationRequested;
 
     private void RecordError()
     {

@@ -39,8 +39,8 @@ internal sealed class CascadeReranker(IReranker inner, IReranker first, CascadeO
                 ? ranked
                 : throw new InferenceException($"{ranked.Model}, the first of the cascade, ranked {ranked.Results.Count} of {request.Documents.Count} documents; expected all of them.");
         }
-        // Where there is too much to do, ranking everything with the costly model would make it more.
-        catch (Exception error) when (error is not (InvalidRerankRequestException or RerankerOverloadedException or OperationCanceledException))
+        // What was refused is no failure: where there is too much to do, ranking everything with the costly model would make it more.
+        catch (Exception error) when (error is not (RerankerException { IsRefusal: true } or OperationCanceledException))
         {
             activity?.SetTag(RerankerDiagnostics.ErrorTypeTag, error.GetType().FullName).SetStatus(ActivityStatusCode.Error, error.Message);
             RerankerDiagnostics.CascadeFailures.Add(1, new KeyValuePair<string, object?>(RerankerDiagnostics.ErrorTypeTag, error.GetType().FullName));
