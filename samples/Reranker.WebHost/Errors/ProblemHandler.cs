@@ -18,7 +18,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         }
 
         var problem = ProblemTable.Of(exception);
-        if (ProblemTable.RetryAfter(exception) is { } seconds)
+        if (ProblemTable.RetryAfter(problem) is { } seconds)
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (problem.Status is >= 500)
             LogFailed(httpContext.Request.Method, httpContext.Request.Path, exception);

@@ -11,6 +11,8 @@ internal static class ProblemTable
 {
     public const string MediaTypeExpected = "Expected a JSON body: send it with 'Content-Type: application/json'.";
 
+    private const string RetryAfterSeconds = "retry_after_seconds";
+
     public static ProblemDetails Of(Exception error) => error switch
     {
         BadHttpRequestException { InnerException: JsonException json } => JsonProblem.Of(json),
@@ -26,7 +28,7 @@ internal static class ProblemTable
         NoPreviousChampionException none => Make(409, "no-previous-champion", "There is nothing to go back to", none.Message),
         TrainingException training => Make(422, "training", "The training cannot start", training.Message),
         ModelPackageException package => Make(422, "model", "The model cannot be used", package.Message),
-        RerankerOverloadedException overloaded => With(Make(429, "overloaded", "Too much waits already", overloaded.Message), "retry_after_seconds", RetryAfter(overloaded)),
+        RerankerOverloadedException overloaded => With(Make(429, "overloaded", "Too much waits already", overloaded.Message), RetryAfterSeconds, Math.Max(1, (int)Math.Min(3600, Math.Ceiling(overloaded.RetryAfter.TotalSeconds)))),
         ModelUnavailableException unavailable => Make(503, "model-unavailable", "No model serves yet", unavailable.Message),
         FeedbackStoreException store => Make(503, "feedback-store", "The feedback store failed", store.Message),
         TrackingException tracking => Make(503, "tracking", "The model registry failed", tracking.Message),
@@ -38,13 +40,9 @@ internal static class ProblemTable
     public static ProblemDetails Field(string field, string message, int status = StatusCodes.Status422UnprocessableEntity) =>
         With(Make(status, "invalid-request", "The request cannot be answered as it stands", message), "errors", new Dictionary<string, string[]> { [field] = [message] });
 
-    /// <summary>Seconds after which a request that was refused may be sent again; <see langword="null"/> where that makes no difference.</summary>
-    public static int? RetryAfter(Exception error) => error switch
-    {
-        RerankerOverloadedException overloaded => Math.Max(1, (int)Math.Min(3600, Math.Ceiling(overloaded.RetryAfter.TotalSeconds))),
-        _ when Of(error).Status is 503 => 1,
-        _ => null,
-    };
+    /// <summary>Seconds after which a request may be sent again; <see langword="null"/> where that makes no difference.</summary>
+    public static int? RetryAfter(ProblemDetails problem) =>
+        problem.Extensions.TryGetValue(RetryAfterSeconds, out var seconds) ? (int?)seconds : problem.Status is StatusCodes.Status503ServiceUnavailable ? 1 : null;
 
     /// <summary>Something that is not there.</summary>
     public static ProblemDetails NotFound(string message) => Make(StatusCodes.Status404NotFound, "not-found", "Not found", message);
