@@ -28,7 +28,7 @@ public class RunBenchmarks : IDisposable
         await _slot.LoadAsync(package);
         _lease = await _slot.LeaseAsync(CancellationToken.None);
         _pairs = [_lease.Model.Tokenizer.Encode(BenchmarkTexts.Query, string.Join(' ', BenchmarkTexts.Documents(8)), Length)];
-        _batch = BatchPlanner.Plan([_pairs[0].Length], Length, maxPadding: 0)[0];
+        _batch = PairBatch.Whole(1, _pairs[0].Length);
 
         using var session = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         _session = new InferenceSession(package.OnnxPath, session);

@@ -7,4 +7,7 @@ internal readonly record struct PairBatch(ReadOnlyMemory<int> Pairs, int Length)
 {
     /// <summary>How many tokens run, padding included.</summary>
     public long Tokens => (long)Pairs.Length * Length;
+
+    /// <summary>All of so many pairs, none of them longer than this.</summary>
+    public static PairBatch Whole(int pairs, int length) => new(Enumerable.Range(0, pairs).ToArray(), length);
 }

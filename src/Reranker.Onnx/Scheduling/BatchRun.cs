@@ -51,7 +51,7 @@ internal sealed class BatchRun(ScheduledRequest request, PairBatch batch)
         var logits = new float[pairs.Length];
         try
         {
-            request.Model.Score(new PairBatch(Enumerable.Range(0, pairs.Length).ToArray(), batch.Length), pairs, logits);
+            request.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, logits);
         }
         catch (Exception)
         {

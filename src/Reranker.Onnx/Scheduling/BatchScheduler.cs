@@ -38,7 +38,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var lengths = Array.ConvertAll(pairs.Windows, static window => window.Length);
-        var request = new ScheduledRequest(model, pairs, [.. BatchPlanner.Plan(lengths, model.TokenBudget, maxPadding)]);
+        var request = new ScheduledRequest(model, pairs, BatchPlanner.Plan(lengths, model.TokenBudget, maxPadding));
         Enqueue(request);
         var registration = cancellationToken.UnsafeRegister((_, token) => Abandon(request, new OperationCanceledException(token)), null);
         await using (registration.ConfigureAwait(false))

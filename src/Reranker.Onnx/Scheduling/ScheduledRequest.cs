@@ -3,25 +3,24 @@ namespace Reranker.Onnx;
 /// <summary>A request in the queue: its batches, and which of them wait, run or are done. All members but <see cref="Completion"/> belong to whoever holds the scheduler's lock.</summary>
 internal sealed class ScheduledRequest
 {
-    private readonly PairBatch[] _batches;
+    private readonly List<PairBatch> _batches;
     private readonly bool[] _taken;
     private readonly TaskCompletionSource<float[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _next;
-    private int _waiting;
     private int _running;
     private Exception? _error;
 
     /// <param name="model">Runs them.</param>
     /// <param name="pairs">What runs. Its memory is read until <see cref="Completion"/> ends.</param>
     /// <param name="batches">The plan, longest pairs first.</param>
-    public ScheduledRequest(IPairScorer model, EncodedPairs pairs, PairBatch[] batches)
+    public ScheduledRequest(IPairScorer model, EncodedPairs pairs, List<PairBatch> batches)
     {
         Model = model;
         Pairs = pairs;
         Logits = new float[pairs.Windows.Length];
         _batches = batches;
-        _taken = new bool[batches.Length];
-        _waiting = batches.Length;
+        _taken = new bool[batches.Count];
+        WaitingBatches = batches.Count;
         foreach (var batch in batches)
             WaitingTokens += batch.Tokens;
     }
@@ -37,10 +36,10 @@ internal sealed class ScheduledRequest
     public Task<float[]> Completion => _completion.Task;
 
     /// <summary>Whether a batch waits for its turn.</summary>
-    public bool IsWaiting => _waiting > 0;
+    public bool IsWaiting => WaitingBatches > 0;
 
     /// <summary>How many batches wait.</summary>
-    public int WaitingBatches => _waiting;
+    public int WaitingBatches { get; private set; }
 
     /// <summary>How many tokens wait.</summary>
     public long WaitingTokens { get; private set; }
@@ -58,7 +57,7 @@ internal sealed class ScheduledRequest
     {
         if (IsWaiting)
         {
-            for (var index = FirstOf(length); index < _batches.Length && _batches[index].Length == length; index++)
+            for (var index = FirstOf(length); index < _batches.Count && _batches[index].Length == length; index++)
             {
                 if (_taken[index] || _batches[index].Pairs.Length > maxPairs)
                     continue;
@@ -77,7 +76,7 @@ internal sealed class ScheduledRequest
     {
         _error ??= reason;
         var dropped = WaitingTokens;
-        (_waiting, WaitingTokens) = (0, 0);
+        (WaitingBatches, WaitingTokens) = (0, 0);
         CompleteIfDone();
         return dropped;
     }
@@ -92,7 +91,7 @@ internal sealed class ScheduledRequest
     private PairBatch Take(int index)
     {
         _taken[index] = true;
-        _waiting--;
+        WaitingBatches--;
         _running++;
         WaitingTokens -= _batches[index].Tokens;
         return _batches[index];
@@ -100,7 +99,7 @@ internal sealed class ScheduledRequest
 
     private void CompleteIfDone()
     {
-        if (_waiting > 0 || _running > 0)
+        if (IsWaiting || _running > 0)
             return;
         if (_error is OperationCanceledException canceled)
             _completion.TrySetCanceled(canceled.CancellationToken);
@@ -113,7 +112,7 @@ internal sealed class ScheduledRequest
     // Lengths fall: the first batch that is no longer than this.
     private int FirstOf(int length)
     {
-        var (low, high) = (_next, _batches.Length);
+        var (low, high) = (_next, _batches.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;

@@ -90,21 +90,20 @@ internal sealed class LoadedModel : IPairScorer
 
     // An 8-bit network has one scale for all activations of a batch: each pair alone, so that its score is its own.
     private int MeasureBudget(OnnxPrecision precision) =>
-        precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunPadding, MaxLength);
+        precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunUnknownWords, MaxLength);
 
-    private void RunPadding(int pairs, int length)
+    private void RunUnknownWords(int pairs, int length)
     {
         var ids = new int[length];
         Array.Fill(ids, Tokenizer.UnknownId);
         EncodedPair[] batch = [.. Enumerable.Repeat(new EncodedPair(ids, length, Truncated: false), pairs)];
-        Score(BatchPlanner.Plan(Array.ConvertAll(batch, static pair => pair.Length), pairs * length, maxPadding: 0)[0], batch, new float[pairs]);
+        Score(PairBatch.Whole(pairs, length), batch, new float[pairs]);
     }
 
     // The runtime plans its memory by shape and touches every weight on the first run.
     private void WarmUp()
     {
         var pair = Tokenizer.Encode("warm up", "Every weight is read once.", MaxLength);
-        var batch = BatchPlanner.Plan([pair.Length], pair.Length, maxPadding: 0)[0];
-        Score(batch, [pair], stackalloc float[1]);
+        Score(PairBatch.Whole(1, pair.Length), [pair], stackalloc float[1]);
     }
 }
