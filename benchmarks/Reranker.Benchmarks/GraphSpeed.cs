@@ -120,9 +120,9 @@ internal static class GraphSpeed
         for (var index = 0; index < names.Count; index++)
         {
             var operations = index == names.Count - 1 ? ProductOperations : Operations(length);
-            var time = Median(times[index]);
-            var ratio = index == names.Count - 1 ? "" : Median(times[0].Zip(times[index], static (full, variant) => full / variant)).ToString("F3", CultureInfo.InvariantCulture);
-            var share = Median(times[^1].Zip(times[index], (plain, variant) => operations / variant / (ProductOperations / plain)));
+            var time = Medians.Of(times[index]);
+            var ratio = index == names.Count - 1 ? "" : Medians.Of(times[0].Zip(times[index], static (full, variant) => full / variant)).ToString("F3", CultureInfo.InvariantCulture);
+            var share = Medians.Of(times[^1].Zip(times[index], (plain, variant) => operations / variant / (ProductOperations / plain)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {names[index]} | {time:F2} | {ratio} | {operations / time / 1e6:F0} | {share:P0} |"));
         }
     }
@@ -148,6 +148,4 @@ internal static class GraphSpeed
     }
 
     private static double ProductOperations => 2.0 * Rows * Shape.IntermediateSize * Shape.IntermediateSize;
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 }

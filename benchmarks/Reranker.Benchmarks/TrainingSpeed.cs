@@ -25,7 +25,7 @@ internal static class TrainingSpeed
         var steps = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 12;
         var options = new TrainingOptions { BatchSize = 8, NumNegatives = 7, MaxSteps = WarmUp + steps, Threads = threads };
         var data = Data(queries: 200);
-        using var model = CrossEncoder.Create(Shape, Vocabulary(), seed: 1);
+        using var model = CrossEncoder.Create(Shape, MiniLmVocabulary.Of(RerankingBenchmarks.ModelFolder, Shape.VocabSize), seed: 1);
         var lists = Enumerable.Range(0, WarmUp + steps).Select(new ListSampler(data, model.Tokenizer, options).Draw).ToArray();
 
         var clock = new Clock(lists);
@@ -75,13 +75,6 @@ internal static class TrainingSpeed
             $"q{query}", BenchmarkTexts.Query, [.. documents.Skip(query * 8).Take(8).Select((text, i) => new RankingCandidate($"d{i}", text, i == 0 ? 1 : 0))]))]);
     }
 
-    // The default model's words, and as many more as BERT's vocabulary has: what counts is the size of the table.
-    private static string[] Vocabulary()
-    {
-        var words = File.ReadAllLines(Path.Combine(RerankingBenchmarks.ModelFolder, "vocab.txt"));
-        return [.. words, .. Enumerable.Range(words.Length, Shape.VocabSize - words.Length).Select(static index => $"[unused-{index}]")];
-    }
-
     private sealed class Clock(TrainingList[][] lists) : IProgress<TrainingProgress>
     {
         private readonly List<(double Pairs, double Tokens, double Operations)> _steps = [];
@@ -101,17 +94,15 @@ internal static class TrainingSpeed
 
         public void Print(int threads)
         {
-            var (step, product) = (Median(_steps.Select(static step => step.Operations)), Median(_products));
+            var (step, product) = (Medians.Of(_steps.Select(static step => step.Operations)), Medians.Of(_products));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"""
                 {threads} threads, medians of {_steps.Count} steps
-                training          {Median(_steps.Select(static step => step.Pairs)):F1} pairs/s, {Median(_steps.Select(static step => step.Tokens)):N0} tokens/s, {step / 1e9:F1} GFLOP/s
+                training          {Medians.Of(_steps.Select(static step => step.Pairs)):F1} pairs/s, {Medians.Of(_steps.Select(static step => step.Tokens)):N0} tokens/s, {step / 1e9:F1} GFLOP/s
                 plain products    {product / 1e9:F1} GFLOP/s
-                of the peak       {Median(_steps.Zip(_products, static (step, product) => step.Operations / product)):P0}
+                of the peak       {Medians.Of(_steps.Zip(_products, static (step, product) => step.Operations / product)):P0}
                 peak memory       {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:F2} GB
                 """));
         }
-
-        private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
     }
 }

@@ -1,3 +1,4 @@
+using Reranker.Benchmarks;
 using Reranker.Training;
 
 namespace Reranker.Compare;
@@ -7,9 +8,11 @@ internal static class ModelFolders
 {
     public static string Root { get; } = FindRoot();
 
+    private static string DefaultFolder => Path.Combine(Root, "models", "reranker-mini");
+
     /// <summary>The default model, which is in the repository.</summary>
     public static async Task<ModelShape> OpenDefaultAsync() =>
-        ModelShape.Of("reranker-mini", await ModelPackage.OpenAsync(Path.Combine(Root, "models", "reranker-mini")));
+        ModelShape.Of("reranker-mini", await ModelPackage.OpenAsync(DefaultFolder));
 
     /// <summary>MiniLM-L6's shape with random weights, as full and as quantized network: what a weight is does not matter for speed.</summary>
     public static async Task<ModelShape> OpenMiniLmAsync()
@@ -27,7 +30,8 @@ internal static class ModelFolders
             Directory.Delete(full, recursive: true);
 
         // Weights larger than usual spread the scores, so that comparing them tells something.
-        using var model = CrossEncoder.Create(new BertConfig { InitializerRange = 0.06 }, Vocabulary(), seed: 1);
+        var shape = new BertConfig { InitializerRange = 0.06 };
+        using var model = CrossEncoder.Create(shape, MiniLmVocabulary.Of(DefaultFolder, shape.VocabSize), seed: 1);
         var probe = new[] { new QueryDocumentPair("how does an index help", "An index finds rows."), new QueryDocumentPair("vacuum", "VACUUM reclaims the storage of dead tuples.") };
         var exported = await CrossEncoderExporter.ExportAsync(model, full, new ExportOptions { Probe = probe, MaxDifference = 1e-3 });
         var network = await NetworkFile.QuantizeAsync(exported.OnnxPath, new QuantizationOptions().WeightBits, CancellationToken.None);
@@ -36,13 +40,6 @@ internal static class ModelFolders
         await File.WriteAllBytesAsync(exported.QuantizedOnnxPath, network);
         await ModelPackage.SealAsync(full, exported.Manifest!);
         Directory.Move(full, folder);
-    }
-
-    // The default model's words, and as many more as BERT's vocabulary has: what counts is the size of the table.
-    private static string[] Vocabulary()
-    {
-        var words = File.ReadAllLines(Path.Combine(Root, "models", "reranker-mini", "vocab.txt"));
-        return [.. words, .. Enumerable.Range(words.Length, new BertConfig().VocabSize - words.Length).Select(static index => $"[unused-{index}]")];
     }
 
     private static string FindRoot()
