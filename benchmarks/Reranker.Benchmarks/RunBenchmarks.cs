@@ -24,7 +24,7 @@ public class RunBenchmarks : IDisposable
     public async Task LoadAsync()
     {
         var package = await ModelPackage.OpenAsync(RerankingBenchmarks.ModelFolder);
-        _slot = new ModelSlot();
+        _slot = new ModelSlot(new OnnxRerankerOptions { LoneBatchThreads = Environment.ProcessorCount });
         await _slot.LoadAsync(package);
         _lease = await _slot.LeaseAsync(CancellationToken.None);
         _pairs = [_lease.Model.Tokenizer.Encode(BenchmarkTexts.Query, string.Join(' ', BenchmarkTexts.Documents(8)), Length)];
@@ -60,7 +60,16 @@ public class RunBenchmarks : IDisposable
     public float Run()
     {
         Span<float> logits = stackalloc float[1];
-        _lease.Model.Score(_batch, _pairs, logits);
+        _lease.Model.Score(_batch, _pairs, logits, alone: false);
+        return logits[0];
+    }
+
+    /// <summary>With <see cref="OnnxRerankerOptions.LoneBatchThreads"/>: all processors for one pair.</summary>
+    [Benchmark]
+    public float RunAlone()
+    {
+        Span<float> logits = stackalloc float[1];
+        _lease.Model.Score(_batch, _pairs, logits, alone: true);
         return logits[0];
     }
 }

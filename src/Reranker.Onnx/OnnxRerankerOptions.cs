@@ -44,8 +44,13 @@ public sealed class OnnxRerankerOptions
     public long? MaxQueuedTokens { get; set; }
 
     /// <summary>How many threads work on one batch; at least 1. Default: 1, which serves the most documents a second.</summary>
-    /// <remarks>Set it to the number of processors, and <see cref="ParallelBatches"/> to 1, where single pairs must be answered soonest.</remarks>
     public int IntraOpThreads { get; set; } = 1;
+
+    /// <summary>
+    /// How many threads work on a batch while no other runs or waits; at least 1. <see langword="null"/> (the default): <see cref="IntraOpThreads"/>. With more, single pairs are
+    /// answered sooner, and the network is loaded a second time: it takes twice the memory.
+    /// </summary>
+    public int? LoneBatchThreads { get; set; }
 
     /// <summary>What decides a score beside the model and the request, for <see cref="RerankerMetadata.Settings"/>.</summary>
     internal string ScoreSettings => $"{Precision}; {(Calibrated ? "calibrated" : "plain")}; {LongDocuments.Describe()}";

@@ -24,6 +24,7 @@ internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerank
         Require(options.ParallelBatches >= 1, nameof(options.ParallelBatches), options.ParallelBatches, "at least 1");
         Require(options.MaxQueuedTokens is null or >= 1, nameof(options.MaxQueuedTokens), options.MaxQueuedTokens, "null or at least 1");
         Require(options.IntraOpThreads >= 1, nameof(options.IntraOpThreads), options.IntraOpThreads, "at least 1");
+        Require(options.LoneBatchThreads is null or >= 1, nameof(options.LoneBatchThreads), options.LoneBatchThreads, "null or at least 1");
         if (options.LongDocuments is not { } windows)
         {
             Require(false, nameof(options.LongDocuments), null, "how long documents are read");

@@ -10,6 +10,7 @@ internal interface IPairScorer
     /// <param name="batch">Which pairs run.</param>
     /// <param name="pairs">The tokens of all pairs.</param>
     /// <param name="logits">Room for the logits of all pairs.</param>
+    /// <param name="alone">Whether all processors are this batch's.</param>
     /// <exception cref="InferenceException">The model failed, or a logit is not a finite number.</exception>
-    void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits);
+    void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits, bool alone);
 }

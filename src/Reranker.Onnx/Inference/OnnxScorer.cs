@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -10,18 +9,14 @@ internal sealed class OnnxScorer : IDisposable
     // In ONNX Runtime 1.31 one pass over a sum and its norm, or over a bias and GELU, is slower on CPUs than two: see docs/inference.md.
     private const string SlowFusions = "SkipLayerNormFusion;BiasGeluFusion";
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
-    private readonly ModelInputs _inputs;
-    private readonly string[] _outputs;
-    private readonly int _padId;
+    private readonly ScorerSession _shared;
+    private readonly ScorerSession _lone;
 
-    private OnnxScorer(InferenceSession session, ModelInputs inputs, string output, int padId)
+    // A session's threads are fixed when it is made, and spin between its operators: batches that run side by side have one with few, a lone batch may have one with many.
+    private OnnxScorer(ScorerSession shared, ScorerSession lone)
     {
-        _session = session;
-        _inputs = inputs;
-        _outputs = [output];
-        _padId = padId;
+        _shared = shared;
+        _lone = lone;
     }
 
     /// <summary>Loads a network.</summary>
@@ -30,20 +25,15 @@ internal sealed class OnnxScorer : IDisposable
     {
         if (!File.Exists(path))
             throw new ModelPackageException(path, $"The model package has no network '{path}': expected an ONNX file there. Export its weights first; an encoder without a head has to be trained before.");
-        using var sessionOptions = CreateSessionOptions(options.IntraOpThreads);
-        InferenceSession? session = null;
+        var loneThreads = options.LoneBatchThreads ?? options.IntraOpThreads;
+        var shared = LoadSession(path, padId, options.IntraOpThreads);
         try
         {
-            session = new InferenceSession(path, sessionOptions);
-            return new OnnxScorer(session, ModelInputs.Of(session, path), FindOutput(session, path), padId);
+            return new OnnxScorer(shared, loneThreads == options.IntraOpThreads ? shared : LoadSession(path, padId, loneThreads));
         }
-        catch (OnnxRuntimeException error)
+        catch
         {
-            throw new ModelPackageException(path, $"ONNX Runtime cannot load '{path}': expected a whole ONNX model. It says: {error.Message}", error);
-        }
-        catch (ModelPackageException)
-        {
-            session?.Dispose();
+            shared.Dispose();
             throw;
         }
     }
@@ -63,56 +53,34 @@ internal sealed class OnnxScorer : IDisposable
         return options;
     }
 
-    /// <summary>Runs one batch and writes each pair's logit to its place.</summary>
-    /// <param name="batch">Which pairs run.</param>
-    /// <param name="pairs">The tokens of all pairs.</param>
-    /// <param name="logits">Room for the logits of all pairs.</param>
-    /// <exception cref="InferenceException">The runtime failed, or a logit is not a finite number.</exception>
-    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits)
-    {
-        var size = checked((int)batch.Tokens);
-        var buffer = ArrayPool<long>.Shared.Rent(_inputs.Names.Length * size);
-        var values = new OrtValue[_inputs.Names.Length];
-        try
-        {
-            long[] shape = [batch.Pairs.Length, batch.Length];
-            for (var input = 0; input < values.Length; input++)
-            {
-                var memory = buffer.AsMemory(input * size, size);
-                _inputs.Fill(input, memory.Span, batch, pairs, _padId);
-                values[input] = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
-            }
-
-            using var results = _session.Run(_runOptions, _inputs.Names, values, _outputs);
-            Collect(results[0].GetTensorDataAsSpan<float>(), batch.Pairs.Span, logits);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new InferenceException($"ONNX Runtime failed on {batch.Pairs.Length} pairs of {batch.Length} tokens: {error.Message}", error);
-        }
-        finally
-        {
-            foreach (var value in values)
-                value?.Dispose();
-            ArrayPool<long>.Shared.Return(buffer);
-        }
-    }
+    /// <inheritdoc cref="IPairScorer.Score"/>
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits, bool alone) =>
+        (alone ? _lone : _shared).Score(batch, pairs, logits);
 
     public void Dispose()
     {
-        _session.Dispose();
-        _runOptions.Dispose();
+        _shared.Dispose();
+        if (_lone != _shared)
+            _lone.Dispose();
     }
 
-    private static void Collect(ReadOnlySpan<float> output, ReadOnlySpan<int> indices, Span<float> logits)
+    private static ScorerSession LoadSession(string path, int padId, int threads)
     {
-        if (output.Length != indices.Length)
-            throw new InferenceException($"The model gave {output.Length} numbers for {indices.Length} pairs; expected one for each.");
-        for (var row = 0; row < output.Length; row++)
+        using var sessionOptions = CreateSessionOptions(threads);
+        InferenceSession? session = null;
+        try
         {
-            if (!float.IsFinite(output[row]))
-                throw new InferenceException($"The model gave {output[row]} for the pair {indices[row]}; expected a finite number. Its weights are probably broken.");
-            logits[indices[row]] = output[row];
+            session = new InferenceSession(path, sessionOptions);
+            return new ScorerSession(session, ModelInputs.Of(session, path), FindOutput(session, path), padId);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelPackageException(path, $"ONNX Runtime cannot load '{path}': expected a whole ONNX model. It says: {error.Message}", error);
+        }
+        catch (ModelPackageException)
+        {
+            session?.Dispose();
+            throw;
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class BatchRun(ScheduledRequest request, PairBatch batch)
     /// <summary>The batches; with errors once it was executed.</summary>
     public IReadOnlyList<(ScheduledRequest Request, PairBatch Batch, Exception? Error)> Parts => _parts;
 
+    /// <summary>Whether nothing else runs or waits.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Takes batches of another request that fit.</summary>
     public void AddFrom(ScheduledRequest other)
     {
@@ -34,7 +37,7 @@ internal sealed class BatchRun(ScheduledRequest request, PairBatch batch)
         {
             try
             {
-                part.Request.Model.Score(part.Batch, part.Request.Pairs.Windows, part.Request.Logits);
+                part.Request.Model.Score(part.Batch, part.Request.Pairs.Windows, part.Request.Logits, IsAlone);
             }
             catch (Exception error)
             {
@@ -51,7 +54,7 @@ internal sealed class BatchRun(ScheduledRequest request, PairBatch batch)
         var logits = new float[pairs.Length];
         try
         {
-            request.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, logits);
+            request.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, logits, alone: false);
         }
         catch (Exception)
         {

@@ -7,6 +7,7 @@ namespace Reranker.Onnx;
 /// <list type="bullet">
 /// <item>Nothing waits while a core is idle: a request's first batch starts at once, there is no window in which to collect more.</item>
 /// <item>Requests take turns, batch by batch, so that five documents wait for one batch of a request with a thousand, not for all.</item>
+/// <item>A batch that is alone is told so: it may have all processors.</item>
 /// <item>While they wait, batches of different requests that are equally long run as one, up to the model's token budget.</item>
 /// <item>What waits is bounded; see <see cref="OnnxRerankerOptions.MaxQueuedTokens"/>. A cancelled request's batches are dropped.</item>
 /// </list>
@@ -79,7 +80,8 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             var start = Stopwatch.GetTimestamp();
             run.Execute();
             var elapsed = Stopwatch.GetElapsedTime(start);
-            _rate.Add(run.Tokens, elapsed);
+            if (!run.IsAlone)
+                _rate.Add(run.Tokens, elapsed);
             RerankerDiagnostics.RunDuration.Record(elapsed.TotalSeconds);
             RerankerDiagnostics.RunTokens.Record(run.Tokens);
             Finish(run);
@@ -95,9 +97,10 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             {
                 if (!request.IsWaiting)
                     continue;
-                run = new BatchRun(request, request.Take());
+                var batch = request.Take();
                 if (request.IsWaiting)
                     _turns.Enqueue(request);
+                run = new BatchRun(request, batch) { IsAlone = _workers == 1 && _turns.Count == 0 };
                 foreach (var other in _turns)
                     run.AddFrom(other);
                 _queuedTokens -= run.Tokens;

@@ -64,7 +64,7 @@ internal sealed class LoadedModel : IPairScorer
     }
 
     /// <inheritdoc/>
-    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits) => _scorer.Score(batch, pairs, logits);
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits, bool alone) => _scorer.Score(batch, pairs, logits, alone);
 
     /// <summary>Becomes a holder, unless the last one has left already.</summary>
     public bool TryHold()
@@ -97,13 +97,15 @@ internal sealed class LoadedModel : IPairScorer
         var ids = new int[length];
         Array.Fill(ids, Tokenizer.UnknownId);
         EncodedPair[] batch = [.. Enumerable.Repeat(new EncodedPair(ids, length, Truncated: false), pairs)];
-        Score(PairBatch.Whole(pairs, length), batch, new float[pairs]);
+        Score(PairBatch.Whole(pairs, length), batch, new float[pairs], alone: false);
     }
 
     // The runtime plans its memory by shape and touches every weight on the first run.
     private void WarmUp()
     {
         var pair = Tokenizer.Encode("warm up", "Every weight is read once.", MaxLength);
-        Score(PairBatch.Whole(1, pair.Length), [pair], stackalloc float[1]);
+        Span<float> logit = stackalloc float[1];
+        Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: false);
+        Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: true);
     }
 }

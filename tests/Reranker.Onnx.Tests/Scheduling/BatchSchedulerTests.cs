@@ -84,6 +84,26 @@ public sealed class BatchSchedulerTests
     }
 
     [Fact]
+    public async Task A_batch_is_alone_while_no_other_runs_or_waits()
+    {
+        using var scorer = new StepwiseScorer(tokenBudget: 10);
+        var scheduler = new BatchScheduler(parallelRuns: 2, maxQueuedTokens: null);
+        var lone = RunAsync(scheduler, scorer, [(1, 10)]);
+        await scorer.StartedAsync();
+        var beside = RunAsync(scheduler, scorer, [(2, 10)]);
+        await scorer.StartedAsync();
+        scorer.Step(2);
+        await Task.WhenAll(lone, beside);
+
+        var both = RunAsync(scheduler, scorer, [(3, 10), (4, 10)]);
+        await scorer.StartedAsync();
+        await scorer.StartedAsync();
+        scorer.Step(2);
+        await both;
+        Assert.Equal([1], scorer.Lone);
+    }
+
+    [Fact]
     public async Task A_request_too_many_is_refused_with_a_time_to_come_back_and_a_large_one_alone_is_not()
     {
         using var scorer = new StepwiseScorer(tokenBudget: 10);

@@ -16,18 +16,23 @@ internal sealed class StepwiseScorer(int tokenBudget) : IPairScorer, IDisposable
     /// <summary>The first tokens of each run's pairs, in the order in which runs started.</summary>
     public ConcurrentQueue<int[]> Runs { get; } = [];
 
+    /// <summary>The first tokens of runs that were alone.</summary>
+    public ConcurrentQueue<int> Lone { get; } = [];
+
     /// <summary>Lets so many runs end.</summary>
     public void Step(int runs = 1) => _steps.Release(runs);
 
     /// <summary>Waits until one more run has started.</summary>
     public Task StartedAsync() => _started.WaitAsync(TestContext.Current.CancellationToken);
 
-    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits)
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits, bool alone)
     {
         var tokens = new List<int>();
         foreach (var index in batch.Pairs.Span)
             tokens.Add(pairs[index].Ids.Span[0]);
         Runs.Enqueue([.. tokens]);
+        if (alone)
+            Lone.Enqueue(tokens[0]);
         _started.Release();
         _steps.Wait();
         if (tokens.Contains(Poison))

@@ -62,7 +62,7 @@ public sealed class ModelSlotTests
         EncodedPair[] pairs = [lease.Model.Tokenizer.Encode("which", "good")];
         var batch = BatchPlanner.Plan([pairs[0].Length], tokenBudget: 1, maxPadding: 0)[0];
         var logits = new float[1];
-        lease.Model.Score(batch, pairs, logits);
+        lease.Model.Score(batch, pairs, logits, alone: false);
         Assert.Equal(0.8f, logits[0], tolerance: 1e-5f);
 
         lease.Dispose();
