@@ -11,7 +11,7 @@ internal static class BatchPlanner
     public static List<PairBatch> Plan(ReadOnlySpan<int> lengths, int tokenBudget, double maxPadding)
     {
         var order = SortByLength(lengths);
-        var batches = new List<PairBatch>();
+        var batches = new List<PairBatch>(order.Length);
         var start = 0;
         while (start < order.Length)
         {

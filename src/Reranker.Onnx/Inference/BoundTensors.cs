@@ -12,6 +12,8 @@ namespace Reranker.Onnx;
 /// <param name="outputRank">1 for logits [batch_size], 2 for [batch_size, 1].</param>
 internal sealed class BoundTensors(InferenceSession session, ModelInputs inputs, string output, int outputRank) : IDisposable
 {
+    private readonly long[] _shape = new long[2];
+    private readonly long[] _outputShape = outputRank == 1 ? [0] : [0, 1];
     private long[] _tokens = [];
     private float[] _logits = [];
     private int _pairs;
@@ -35,15 +37,14 @@ internal sealed class BoundTensors(InferenceSession session, ModelInputs inputs,
         // Were binding to fail halfway, no shape must be taken for bound.
         (_pairs, _length) = (0, 0);
         Grow(checked(inputs.Names.Length * pairs * length), pairs);
-        long[] shape = [pairs, length];
+        (_shape[0], _shape[1], _outputShape[0]) = (pairs, length, pairs);
         for (var input = 0; input < inputs.Names.Length; input++)
         {
-            using var tensor = Bind(TensorElementType.Int64, shape, _tokens, input * pairs * length, pairs * length);
+            using var tensor = Bind(TensorElementType.Int64, _shape, _tokens, input * pairs * length, pairs * length);
             Binding.BindInput(inputs.Names[input], tensor);
         }
 
-        shape = outputRank == 1 ? [pairs] : [pairs, 1];
-        using (var logits = Bind(TensorElementType.Float, shape, _logits, 0, pairs))
+        using (var logits = Bind(TensorElementType.Float, _outputShape, _logits, 0, pairs))
             Binding.BindOutput(output, logits);
         (_pairs, _length) = (pairs, length);
     }

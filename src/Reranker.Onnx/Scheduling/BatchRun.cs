@@ -2,26 +2,38 @@ using System.Runtime.InteropServices;
 
 namespace Reranker.Onnx;
 
-/// <summary>What goes through the model at once: a batch of one request, and batches of others with pairs of the same length.</summary>
-internal sealed class BatchRun(ScheduledRequest request, PairBatch batch)
+/// <summary>What a worker lets through the model at once: a batch of one request, and batches of others with pairs of the same length. A worker fills it again and again.</summary>
+internal sealed class BatchRun
 {
-    private readonly List<(ScheduledRequest Request, PairBatch Batch, Exception? Error)> _parts = [(request, batch, null)];
+    private readonly List<(ScheduledRequest Request, PairBatch Batch, Exception? Error)> _parts = [];
 
     /// <summary>How many tokens run, padding included.</summary>
-    public long Tokens { get; private set; } = batch.Tokens;
-
-    /// <summary>The batches; with errors once it was executed.</summary>
-    public IReadOnlyList<(ScheduledRequest Request, PairBatch Batch, Exception? Error)> Parts => _parts;
+    public long Tokens { get; private set; }
 
     /// <summary>Whether nothing else runs or waits.</summary>
-    public bool IsAlone { get; init; }
+    public bool IsAlone { get; private set; }
+
+    /// <summary>The batches; with errors once it was executed.</summary>
+    public ReadOnlySpan<(ScheduledRequest Request, PairBatch Batch, Exception? Error)> Parts => CollectionsMarshal.AsSpan(_parts);
+
+    /// <summary>Begins anew, with a batch.</summary>
+    public void Begin(ScheduledRequest request, PairBatch batch, bool isAlone)
+    {
+        _parts.Clear();
+        _parts.Add((request, batch, null));
+        (Tokens, IsAlone) = (batch.Tokens, isAlone);
+    }
+
+    /// <summary>Lets go of the requests.</summary>
+    public void Clear() => _parts.Clear();
 
     /// <summary>Takes batches of another request that fit.</summary>
     public void AddFrom(ScheduledRequest other)
     {
-        if (other == request || other.Model != request.Model)
+        var (first, batch, _) = _parts[0];
+        if (other == first || other.Model != first.Model)
             return;
-        while (Room > 0 && other.TryTake(batch.Length, Room, out var more))
+        while ((first.Model.TokenBudget - Tokens) / batch.Length is > 0 and var room && other.TryTake(batch.Length, room, out var more))
         {
             _parts.Add((other, more, null));
             Tokens += more.Tokens;
@@ -46,15 +58,14 @@ internal sealed class BatchRun(ScheduledRequest request, PairBatch batch)
         }
     }
 
-    private long Room => (request.Model.TokenBudget - Tokens) / batch.Length;
-
     private bool TryExecuteTogether()
     {
         var pairs = _parts.SelectMany(static part => part.Batch.Pairs.ToArray().Select(index => part.Request.Pairs.Windows[index])).ToArray();
         var logits = new float[pairs.Length];
+        var (first, batch, _) = _parts[0];
         try
         {
-            request.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, logits, alone: false);
+            first.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, logits, alone: false);
         }
         catch (Exception)
         {

@@ -75,7 +75,8 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
 
     private void Work()
     {
-        while (TakeRun() is { } run)
+        var run = new BatchRun();
+        while (TryTake(run))
         {
             var start = Stopwatch.GetTimestamp();
             run.Execute();
@@ -88,31 +89,32 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
         }
     }
 
-    private BatchRun? TakeRun()
+    // Fills a run; false when nothing waits, and the worker ends.
+    private bool TryTake(BatchRun run)
     {
-        BatchRun? run = null;
         lock (_gate)
         {
-            while (run is null && _turns.TryDequeue(out var request))
+            ScheduledRequest? request;
+            do
             {
-                if (!request.IsWaiting)
+                if (_turns.TryDequeue(out request))
                     continue;
-                var batch = request.Take();
-                if (request.IsWaiting)
-                    _turns.Enqueue(request);
-                run = new BatchRun(request, batch) { IsAlone = _workers == 1 && _turns.Count == 0 };
-                foreach (var other in _turns)
-                    run.AddFrom(other);
-                _queuedTokens -= run.Tokens;
-            }
-
-            if (run is null)
                 _workers--;
+                return false;
+            }
+            while (!request!.IsWaiting);
+
+            var batch = request.Take();
+            if (request.IsWaiting)
+                _turns.Enqueue(request);
+            run.Begin(request, batch, isAlone: _workers == 1 && _turns.Count == 0);
+            foreach (var other in _turns)
+                run.AddFrom(other);
+            _queuedTokens -= run.Tokens;
         }
 
-        if (run is not null)
-            RerankerDiagnostics.QueuedTokens.Add(-run.Tokens);
-        return run;
+        RerankerDiagnostics.QueuedTokens.Add(-run.Tokens);
+        return true;
     }
 
     private void Finish(BatchRun run)
@@ -126,6 +128,8 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
                 request.Finish();
             }
         }
+
+        run.Clear();
     }
 
     private void Abandon(ScheduledRequest request, Exception reason)
