@@ -27,7 +27,8 @@ internal sealed class ModelComparison
             choices.Add(await BatchChoice.MeasureAsync(workers, plan, quantized));
         Contender[] contenders = [.. choices.SelectMany(static choice => (Contender[])
             [Contender.Ours(choice.Quantized), Contender.Theirs(choice.Quantized, choice.Best), Contender.Theirs(choice.Quantized, 0)])];
-        // The single call with many clients would only repeat what it does with one, in much more memory.
+        // A single call of a thousand documents takes more than 20 GB; with many clients it would only repeat what it does with one.
+        Contender[] Alone(Workload workload) => [.. contenders.Where(contender => !contender.IsSingleCall || workload.Documents <= plan.Main.Documents)];
         Contender[] crowd = [.. contenders.Where(contender => !contender.IsSingleCall && !(options.Quick && contender.Quantized))];
 
         var agreements = new List<Agreement>();
@@ -46,7 +47,7 @@ internal sealed class ModelComparison
             Versions = await workers.VersionsAsync(),
             Choices = [.. choices],
             Agreements = [.. agreements],
-            Alone = [.. plan.Workloads.Select(workload => new Scene($"{workload.Name}, one client", workload, contenders))],
+            Alone = [.. plan.Workloads.Select(workload => new Scene($"{workload.Name}, one client", workload, Alone(workload)))],
             BeforeCrowd = new Scene($"{plan.Crowded.Name}, one client, right before many", plan.Crowded, crowd),
             Crowd = new Scene($"{plan.Crowded.Name}, {MeasuringPlan.Crowd} clients", plan.Crowded, crowd),
             Paced = new Scene($"{plan.Crowded.Name}, {MeasuringPlan.Crowd} clients, paced at {MeasuringPlan.PacedLoad * 100:F0} % of capacity", plan.Crowded, crowd),
