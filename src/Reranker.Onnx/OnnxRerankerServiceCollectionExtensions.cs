@@ -89,6 +89,7 @@ public static class OnnxRerankerServiceCollectionExtensions
                 .Validate(static options => options.Version is null or >= 1, "The version of the registered model must be at least 1, or null to follow the alias.")
                 .ValidateOnStart();
             services.TryAddSingleton(TimeProvider.System);
+            services.TryAddSingleton<RegistryChanges>();
         }
 
         private void AddOnnxOptions(Action<OnnxRerankerOptions> configure, string? name = null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ namespace Reranker.Onnx;
 
 /// <summary>Keeps a slot on the version that a registry's alias leads to. Nothing that the registry does stops it or the serving.</summary>
 internal sealed class ModelReloadService(
-    ModelSlot slot, IModelRegistry registry, IModelSource source, IOptions<RegisteredModelOptions> options, TimeProvider time, ILogger<ModelReloadService> logger)
+    ModelSlot slot, IModelRegistry registry, IModelSource source, RegistryChanges changes, IOptions<RegisteredModelOptions> options, TimeProvider time, ILogger<ModelReloadService> logger)
     : BackgroundService
 {
     private readonly RegisteredModelOptions _options = options.Value;
@@ -33,10 +34,12 @@ internal sealed class ModelReloadService(
             var package = await source.GetAsync($"models:/{_options.Name}/{version}", cancellationToken).ConfigureAwait(false);
             await slot.LoadAsync(package, cancellationToken).ConfigureAwait(false);
             (_served, _failed) = (version, null);
+            await RememberAsync(new LastServed(_options.Name, version.Value, package.Folder), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             (_failed, _retryAt) = (version, time.GetUtcNow() + _options.RetryInterval);
+            await RecallAsync(cancellationToken).ConfigureAwait(false);
             slot.Report(error);
             ServingLog.VersionFailed(logger, _options.Name, version.Value, slot.Current, _options.RetryInterval, error);
         }
@@ -45,12 +48,13 @@ internal sealed class ModelReloadService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(_options.PollInterval, time);
-        do
+        while (true)
         {
+            var announced = changes.NextAsync();
             await CheckAsync(stoppingToken).ConfigureAwait(false);
+            await Task.WhenAny(announced, Task.Delay(_options.PollInterval, time, stoppingToken)).ConfigureAwait(false);
+            stoppingToken.ThrowIfCancellationRequested();
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
     private async Task<int?> FindVersionAsync(CancellationToken cancellationToken)
@@ -79,8 +83,40 @@ internal sealed class ModelReloadService(
             if (!_registryFailed)
                 ServingLog.RegistryFailed(logger, slot.Current, error);
             _registryFailed = true;
+            await RecallAsync(cancellationToken).ConfigureAwait(false);
             slot.Report(error);
             return null;
+        }
+    }
+
+    private async Task RememberAsync(LastServed served, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_options.LastServedFile is { } path)
+                await served.WriteAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            ServingLog.NotRemembered(logger, error);
+        }
+    }
+
+    // While registry or storage do not answer, the model of before is better than none.
+    private async Task RecallAsync(CancellationToken cancellationToken)
+    {
+        if (slot.Current is not null || _options.LastServedFile is not { } path || await LastServed.ReadAsync(path, cancellationToken).ConfigureAwait(false) is not { } last || last.Name != _options.Name)
+            return;
+        try
+        {
+            var version = last.Version.ToString(CultureInfo.InvariantCulture);
+            await slot.LoadAsync(await ModelPackage.OpenAsync(last.Folder, last.Name, version, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            _served = last.Version;
+            ServingLog.Recalled(logger, slot.Current);
+        }
+        catch (RerankerException error)
+        {
+            ServingLog.NotRecalled(logger, last.Folder, error);
         }
     }
 }

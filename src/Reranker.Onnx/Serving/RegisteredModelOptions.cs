@@ -20,4 +20,10 @@ public sealed class RegisteredModelOptions
 
     /// <summary>How long to wait before a version that could not be loaded is tried again; more than zero. Default: 30 seconds.</summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A file that remembers which version served last, so that a start serves it again while the registry does not answer.
+    /// <see langword="null"/> (the default): a start waits for the registry.
+    /// </summary>
+    public string? LastServedFile { get; set; }
 }

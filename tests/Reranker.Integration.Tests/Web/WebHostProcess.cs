@@ -28,6 +28,16 @@ internal sealed class WebHostProcess : IAsyncDisposable
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>The most memory that it had resident so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts a host on loopback, and returns when it listens.</summary>
     public static async Task<WebHostProcess> StartAsync(TinyModel model, string dataDirectory, params IEnumerable<(string Name, string Value)> settings)
     {

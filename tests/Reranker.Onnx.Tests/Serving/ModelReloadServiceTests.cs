@@ -120,6 +120,71 @@ public sealed class ModelReloadServiceTests : IDisposable
         Assert.Equal("2", _slot.Current!.Version);
     }
 
-    private ModelReloadService Service(RegisteredModelOptions options) =>
-        new(_slot, _registry, _registry, Options.Create(options), _time, NullLogger<ModelReloadService>.Instance);
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_start_without_registry_or_storage_serves_what_served_last(bool isDown, bool isStorageDown)
+    {
+        var file = Path.Combine(_one.Folder, "served.json");
+        using (var before = Service(new RegisteredModelOptions { LastServedFile = file }))
+        {
+            _registry.Champion = 1;
+            await before.CheckAsync(Cancel);
+        }
+
+        (_registry.Champion, _registry.IsDown, _registry.IsStorageDown) = (2, isDown, isStorageDown);
+        using var slot = new ModelSlot();
+        using var service = Service(new RegisteredModelOptions { LastServedFile = file }, slot);
+        await service.CheckAsync(Cancel);
+        Assert.Equal("1", slot.Current!.Version);
+        Assert.IsType<TrackingException>(slot.LastError);
+
+        (_registry.IsDown, _registry.IsStorageDown) = (false, false);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await service.CheckAsync(Cancel);
+        Assert.Equal("2", slot.Current!.Version);
+        Assert.Null(slot.LastError);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"name": "CrossEncoderReranker", "version": 1, "folder": "/nowhere"}""")]
+    [InlineData("""{"name": "AnotherReranker", "version": 1, "folder": "/nowhere"}""")]
+    public async Task What_cannot_be_served_again_is_passed_over(string remembered)
+    {
+        var file = Path.Combine(_one.Folder, "served.json");
+        await File.WriteAllTextAsync(file, remembered, Cancel);
+        using var service = Service(new RegisteredModelOptions { LastServedFile = file });
+        _registry.IsDown = true;
+        await service.CheckAsync(Cancel);
+        Assert.Null(_slot.Current);
+
+        (_registry.IsDown, _registry.Champion) = (false, 1);
+        await service.CheckAsync(Cancel);
+        Assert.Equal("1", _slot.Current!.Version);
+    }
+
+    [Fact]
+    public async Task An_announced_change_is_seen_before_the_next_poll()
+    {
+        var changes = new RegistryChanges();
+        using var service = Service(new RegisteredModelOptions { PollInterval = TimeSpan.FromDays(1) }, changes: changes);
+        _registry.Champion = 1;
+        await service.StartAsync(Cancel);
+        await ServesAsync("1");
+
+        _registry.Champion = 2;
+        changes.Announce();
+        await ServesAsync("2");
+        await service.StopAsync(Cancel);
+    }
+
+    private async Task ServesAsync(string version)
+    {
+        while (_slot.Current?.Version != version)
+            await Task.Delay(5, Cancel);
+    }
+
+    private ModelReloadService Service(RegisteredModelOptions options, ModelSlot? slot = null, RegistryChanges? changes = null) =>
+        new(slot ?? _slot, _registry, _registry, changes ?? new RegistryChanges(), Options.Create(options), _time, NullLogger<ModelReloadService>.Instance);
 }

@@ -11,6 +11,9 @@ internal sealed class MemoryRegistry : IModelRegistry, IModelSource
     /// <summary>The registry does not answer.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>The packages cannot be had.</summary>
+    public bool IsStorageDown { get; set; }
+
     /// <summary>How many packages were fetched.</summary>
     public int Fetched { get; private set; }
 
@@ -34,6 +37,8 @@ internal sealed class MemoryRegistry : IModelRegistry, IModelSource
     public async Task<ModelPackage> GetAsync(string model, CancellationToken cancellationToken = default)
     {
         Fetched++;
+        if (IsStorageDown)
+            throw new TrackingException("The storage does not answer.");
         var parts = model.Split('/');
         return await _models[int.Parse(parts[2], null)].OpenAsync(parts[1], parts[2]);
     }
