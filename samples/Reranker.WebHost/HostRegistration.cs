@@ -31,9 +31,12 @@ internal static class HostRegistration
         public void AddServing()
         {
             builder.Services.AddOptions<Onnx.RegisteredModelOptions>()
-                .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) => model.PollInterval = settings.Value.PollInterval);
+                .Configure((Onnx.RegisteredModelOptions model, IOptions<HostSettings> settings) =>
+                    (model.PollInterval, model.LastServedFile) = (settings.Value.PollInterval, settings.Value.LastServedFile));
             builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().Configure(static serving => serving.MaxQueuedTokens = MaxQueuedTokens).BindConfiguration($"{HostSettings.Section}:Serving");
             var champion = builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry();
+            builder.Services.AddSingleton<ModelSelection>();
+            builder.Services.AddSingleton<RankingDesk>();
             builder.AddOnline(champion);
             // Last, so that it stands next to the champion and sees no challenger's answers.
             if (builder.Configuration.GetSection($"{HostSettings.Section}:AutomaticRollback") is var guard && guard.Exists())

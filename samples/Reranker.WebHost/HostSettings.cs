@@ -26,6 +26,13 @@ public sealed class HostSettings
     [Range(1, 1_000_000)]
     public int MaxDocuments { get; set; } = 1000;
 
+    /// <summary>
+    /// How many versions other than the champion may be in memory because a request's <c>model</c> names them (<c>CrossEncoderReranker/3</c>, <c>CrossEncoderReranker@challenger</c>);
+    /// the least used makes way. 0 (the default): the champion answers whatever <c>model</c> says.
+    /// </summary>
+    [Range(0, 100)]
+    public int MaxSelectedModels { get; set; }
+
     /// <summary>The most bytes of one request's body.</summary>
     [Range(1024, 2_000_000_000)]
     public long MaxRequestBytes { get; set; } = 32 << 20;
@@ -40,6 +47,12 @@ public sealed class HostSettings
 
     /// <summary>What becomes of a training whose host was stopped or killed, at the next start on the same data directory.</summary>
     public InterruptedTraining InterruptedTraining { get; set; }
+
+    /// <summary>The secret of the webhook by which an MLflow 3 server tells of changed aliases, at <c>/webhooks/mlflow</c>; none: that route is not there, and the registry is only polled.</summary>
+    public string? WebhookSecret { get; set; }
+
+    /// <summary>Which version served last, for a start while the registry does not answer.</summary>
+    internal string LastServedFile => DataPath("served.json");
 
     /// <summary>Where trainings put what they make, until it is logged.</summary>
     internal string WorkDirectory => DataPath("work");

@@ -20,9 +20,11 @@ try
     app.MapHealth();
     app.MapRanking();
     app.MapScoring();
+    app.MapDialects();
     app.MapTraining();
     app.MapFeedback();
     app.MapModels();
+    app.MapWebhooks();
     app.MapMetrics();
     app.MapDocumentation();
 

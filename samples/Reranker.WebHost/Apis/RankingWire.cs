@@ -30,7 +30,7 @@ internal sealed record RerankBody
     /// <summary>Return probabilities of relevance, by the model's calibration; a model that has none refuses.</summary>
     public bool? Calibrated { get; init; }
 
-    /// <summary>Accepted for other dialects' clients; the champion answers whatever it says.</summary>
+    /// <summary>The model that the caller means: see <see cref="ModelSelection"/>.</summary>
     public string? Model { get; init; }
 }
 
@@ -39,7 +39,13 @@ internal sealed record RerankBody
 /// <param name="Id">The caller's name for it.</param>
 /// <param name="Metadata">Anything else that shall come back.</param>
 [JsonConverter(typeof(DocumentConverter))]
-internal sealed record DocumentBody(string Text, string? Id = null, JsonElement? Metadata = null);
+internal sealed record DocumentBody(string Text, string? Id = null, JsonElement? Metadata = null)
+{
+    /// <summary>Documents that are strings; <see langword="null"/> for none.</summary>
+    /// <exception cref="InvalidRerankRequestException">One is null.</exception>
+    public static DocumentBody[]? Of(string?[]? texts, string field = "documents") => texts?.Select((text, index) => new DocumentBody(
+        text ?? throw new InvalidRerankRequestException($"{field}[{index}]", $"The text {index} is null; expected a string, which may be empty."))).ToArray();
+}
 
 /// <summary>A ranking.</summary>
 /// <param name="Id">Names this answer.</param>

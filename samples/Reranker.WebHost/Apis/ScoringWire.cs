@@ -6,7 +6,7 @@ namespace Reranker.WebHost;
 /// <summary>
 /// What to score: <c>pairs</c>, or vLLM's forms, in which one query meets many documents or as many queries as many documents.
 /// </summary>
-internal sealed record ScoreBody
+internal record ScoreBody
 {
     /// <summary>Pairs of query and document.</summary>
     public string?[]?[]? Pairs { get; init; }
@@ -45,7 +45,7 @@ internal sealed record ScoreBody
     /// <summary>vLLM's way to say the opposite of <c>raw_scores</c>.</summary>
     public bool? UseActivation { get; init; }
 
-    /// <summary>Accepted for other dialects' clients; the champion answers whatever it says.</summary>
+    /// <summary>The model that the caller means: see <see cref="ModelSelection"/>.</summary>
     public string? Model { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Reranker.WebHost;
@@ -22,7 +23,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (problem.Status is >= 500)
             LogFailed(httpContext.Request.Method, httpContext.Request.Path, exception);
-        await TypedResults.Problem(problem).ExecuteAsync(httpContext);
+        await Problems.AnswerAsync(httpContext, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint, problem, exception);
         return true;
     }
 
@@ -52,6 +53,10 @@ internal static class Problems
             app.UseStatusCodePages();
         }
     }
+
+    /// <summary>Answers with a problem, in the dialect of the route.</summary>
+    public static Task AnswerAsync(HttpContext context, Endpoint? endpoint, ProblemDetails problem, Exception? cause = null) =>
+        endpoint?.Metadata.GetMetadata<Dialect>() is { } dialect ? dialect.Say(problem, cause).WriteAsync(context) : TypedResults.Problem(problem).ExecuteAsync(context);
 
     // What ASP.NET Core itself refuses, before a handler is asked.
     private static string? Detail(HttpContext context) => context.Response.StatusCode switch

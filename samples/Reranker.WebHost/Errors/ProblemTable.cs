@@ -11,6 +11,9 @@ internal static class ProblemTable
 {
     public const string MediaTypeExpected = "Expected a JSON body: send it with 'Content-Type: application/json'.";
 
+    /// <summary>The member of a problem that says which parts of the request are wrong.</summary>
+    public const string Errors = "errors";
+
     private const string RetryAfterSeconds = "retry_after_seconds";
 
     public static ProblemDetails Of(Exception error) => error switch
@@ -20,6 +23,7 @@ internal static class ProblemTable
         BadHttpRequestException { StatusCode: 400 } => Make(400, "body", "Bad request", "Expected a JSON object as the body."),
         BadHttpRequestException bad => Make(bad.StatusCode, "request", "Bad request", bad.Message),
         InvalidRerankRequestException invalid => Field(invalid.Parameter, invalid.Message),
+        UnknownFieldException unknown => Field(unknown.Field, unknown.Message),
         DateWindowException window => Field(window.Field, window.Message),
         FeedbackFormatException format => With(Make(422, "feedback-format", "The feedback cannot be read; nothing was stored", format.Message), "line", format.Line),
         NoFeedbackException none => Make(422, "no-feedback", "There is nothing to learn from", none.Message),
@@ -38,7 +42,7 @@ internal static class ProblemTable
 
     /// <summary>A part of the request that can be understood and cannot be answered.</summary>
     public static ProblemDetails Field(string field, string message, int status = StatusCodes.Status422UnprocessableEntity) =>
-        With(Make(status, "invalid-request", "The request cannot be answered as it stands", message), "errors", new Dictionary<string, string[]> { [field] = [message] });
+        With(Make(status, "invalid-request", "The request cannot be answered as it stands", message), Errors, new Dictionary<string, string[]> { [field] = [message] });
 
     /// <summary>Seconds after which a request may be sent again; <see langword="null"/> where that makes no difference.</summary>
     public static int? RetryAfter(ProblemDetails problem) =>

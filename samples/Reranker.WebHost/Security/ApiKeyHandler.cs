@@ -51,5 +51,5 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     }
 
     private Task RefuseAsync(int status, string kind, string title, string detail) =>
-        TypedResults.Problem(ProblemTable.Make(status, kind, title, detail)).ExecuteAsync(Context);
+        Problems.AnswerAsync(Context, Context.GetEndpoint(), ProblemTable.Make(status, kind, title, detail));
 }

@@ -14,7 +14,6 @@ public sealed class HuggingFaceJs
     private const double Tolerance = 1e-3;
 
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Reranker.Integration.Tests", "Peers", "huggingface.js");
-    private readonly Lazy<Task<string?>> _missing = new(InstallAsync);
 
     /// <summary>Scores pairs with a model package, by Transformers.js.</summary>
     /// <param name="modelFolder">The package.</param>
@@ -60,30 +59,10 @@ public sealed class HuggingFaceJs
 
     private async Task<string> RunScriptAsync(string[] arguments, string input)
     {
-        var missing = await _missing.Value;
-        Requires.That(missing is null, $"needs Hugging Face's packages for Node.js: {missing}");
+        await NodePackages.RequireAsync(Folder);
         var (exitCode, output, error) = await RunAsync("node", arguments, input);
         Assert.True(exitCode == 0, error);
         return output;
-    }
-
-    /// <summary>Says what is missing, or nothing.</summary>
-    private static async Task<string?> InstallAsync()
-    {
-        // The lock file that npm leaves says which version is there.
-        var installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
-        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
-            return null;
-        try
-        {
-            // ONNX Runtime's binary lies in its package; its install script would only look for another one.
-            var (exitCode, output, error) = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], "");
-            return exitCode == 0 ? null : $"npm ci failed: {output} {error}";
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            return $"there is no npm ({error.Message})";
-        }
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, string[] arguments, string input)
