@@ -41,6 +41,7 @@ internal sealed class OnnxScorer : IDisposable
     /// <summary>How a network is run.</summary>
     internal static SessionOptions CreateSessionOptions(int intraOpThreads)
     {
+        RuntimeTelemetry.EnsureDisabled();
         var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
