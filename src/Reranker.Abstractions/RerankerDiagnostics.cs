@@ -3,18 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Reranker;
 
-/// <summary>The names of the traces and metrics, all in this one place.</summary>
+/// <summary>The names of the traces and metrics, all in this one place; <c>docs/telemetry.md</c> says what each tells.</summary>
 /// <remarks>
-/// Activities <c>rerank</c> and <c>score</c>; instruments <c>reranker.operation.duration</c> (seconds), <c>reranker.operation.documents</c>,
-/// <c>reranker.tokens</c> and <c>reranker.truncated_pairs</c>. Of a model's queue: <c>reranker.queue.tokens</c>, <c>reranker.queue.overloads</c>,
-/// <c>reranker.run.duration</c> (seconds) and <c>reranker.run.tokens</c>. A score cache counts <c>reranker.cache.hits</c>, <c>reranker.cache.misses</c> and
-/// <c>reranker.cache.evictions</c>; a cascade has the activity <c>first_stage</c> and counts <c>reranker.cascade.documents</c>, by
-/// <c>reranker.cascade.stage</c> (<c>first</c>, <c>second</c>), and <c>reranker.cascade.failures</c>.
-/// Comparisons with a challenger, by <c>reranker.online.mode</c> (<c>shadow</c>, <c>interleaving</c>, <c>canary</c>): <c>reranker.online.impressions</c>,
-/// <c>reranker.online.dropped</c>, <c>reranker.online.failures</c>; in the shadow also <c>reranker.shadow.overlap</c>, <c>reranker.shadow.kendall_tau</c>,
-/// <c>reranker.shadow.score_distance</c> and <c>reranker.shadow.duration</c>. Promotions and rollbacks
-/// count <c>reranker.champion.changes</c>. OpenTelemetry has no convention for reranking; the tags follow the manner of its others, and
-/// <c>error.type</c> is its own. No query and no document is ever among them.
+/// OpenTelemetry has no convention for reranking; the names follow the manner of its others, and <c>error.type</c> is its own.
+/// No query and no document is ever among them.
 /// </remarks>
 public static class RerankerDiagnostics
 {
@@ -26,6 +18,12 @@ public static class RerankerDiagnostics
 
     internal const string RerankOperation = "rerank";
     internal const string ScoreOperation = "score";
+
+    internal const string TokenizeActivity = "tokenize";
+    internal const string QueueActivity = "queue";
+    internal const string InferActivity = "infer";
+    internal const string FirstStageActivity = "first_stage";
+    internal const string TrainActivity = "train";
 
     internal const string OperationTag = "reranker.operation.name";
     internal const string ModelNameTag = "reranker.model.name";
@@ -44,6 +42,8 @@ public static class RerankerDiagnostics
     internal const string CanaryMode = "canary";
 
     internal const string StageTag = "reranker.cascade.stage";
+    internal const string RunIdTag = "reranker.training.run_id";
+    internal const string OutcomeTag = "reranker.training.outcome";
 
     internal static readonly ActivitySource Activities = new(ActivitySourceName);
 
@@ -60,6 +60,12 @@ public static class RerankerDiagnostics
 
     internal static readonly Counter<long> TruncatedPairs = Meter.CreateCounter<long>("reranker.truncated_pairs", "{pair}", "Pairs that were longer than the model reads.");
 
+    internal static readonly Histogram<double> TokenizeDuration = Meter.CreateHistogram(
+        "reranker.tokenize.duration", "s", "How long it took to make a request's tokens.", advice: Buckets(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25));
+
+    internal static readonly Histogram<double> QueueDuration = Meter.CreateHistogram(
+        "reranker.queue.duration", "s", "How long a request waited until its first batch ran.", advice: Buckets(0.0001, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30));
+
     internal static readonly UpDownCounter<long> QueuedTokens = Meter.CreateUpDownCounter<long>("reranker.queue.tokens", "{token}", "Tokens that wait for the model.");
 
     internal static readonly Counter<long> Overloads = Meter.CreateCounter<long>("reranker.queue.overloads", "{request}", "Requests refused because too much waited.");
@@ -69,6 +75,11 @@ public static class RerankerDiagnostics
 
     internal static readonly Histogram<long> RunTokens = Meter.CreateHistogram(
         "reranker.run.tokens", "{token}", "How many tokens one batch had, padding included.", advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [32, 64, 128, 256, 512, 1024, 2048] });
+
+    internal static readonly Histogram<double> RunFill = Meter.CreateHistogram(
+        "reranker.run.fill", "1", "The share of the token budget that one batch had.", advice: Buckets(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1));
+
+    internal static readonly Counter<long> ModelSwitches = Meter.CreateCounter<long>("reranker.model.switches", "{switch}", "How often this process took a model into service.");
 
     internal static readonly Counter<long> CacheHits = Meter.CreateCounter<long>("reranker.cache.hits", "{pair}", "Pairs whose score was known: from before, or from the same request.");
 
@@ -100,6 +111,15 @@ public static class RerankerDiagnostics
 
     internal static readonly Counter<long> ChampionChanges = Meter.CreateCounter<long>("reranker.champion.changes", "{change}", "How often this process changed the champion.");
 
+    internal static readonly Histogram<double> TrainingDuration = Meter.CreateHistogram(
+        "reranker.training.duration", "s", "How long a training took, whatever came of it.", advice: Buckets(10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 86_400));
+
+    internal static readonly UpDownCounter<long> TrainingsActive = Meter.CreateUpDownCounter<long>("reranker.training.active", "{training}", "Trainings that this process runs now.");
+
+    private static readonly UpDownCounter<long> ModelsLoaded = Meter.CreateUpDownCounter<long>("reranker.model.loaded", "{model}", "1 for the model that serves: its tags say which it is.");
+
+    private static readonly Counter<long> ModelFailures = Meter.CreateCounter<long>("reranker.model.failures", "{failure}", "Models that could not be had or loaded; the one before them stays.");
+
     /// <summary>Whether anybody listens.</summary>
     internal static bool IsEnabled => Activities.HasListeners() || Duration.Enabled || Documents.Enabled || Tokens.Enabled || TruncatedPairs.Enabled;
 
@@ -118,6 +138,15 @@ public static class RerankerDiagnostics
         ShadowDuration.Record(agreement.ChampionMilliseconds / 1000, new KeyValuePair<string, object?>(ModelRoleTag, ModelNames.Champion));
         ShadowDuration.Record(agreement.ChallengerMilliseconds / 1000, new KeyValuePair<string, object?>(ModelRoleTag, ModelNames.Challenger));
     }
+
+    internal static void ModelTaken(ModelIdentity model) => ModelsLoaded.Add(1, TagsOf(model));
+
+    internal static void ModelReleased(ModelIdentity model) => ModelsLoaded.Add(-1, TagsOf(model));
+
+    internal static void ModelFailed(Exception error) => ModelFailures.Add(1, new KeyValuePair<string, object?>(ErrorTypeTag, error.GetType().FullName));
+
+    private static TagList TagsOf(ModelIdentity model) =>
+        new() { { ModelNameTag, model.Name }, { ModelVersionTag, model.Version }, { ModelDigestTag, model.Digest } };
 
     private static InstrumentAdvice<double> Buckets(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 }

@@ -10,6 +10,9 @@ internal sealed class BatchRun
     /// <summary>How many tokens run, padding included.</summary>
     public long Tokens { get; private set; }
 
+    /// <summary>The share of the model's token budget that runs: above 1 where one pair alone is longer.</summary>
+    public double Fill => (double)Tokens / _parts[0].Request.Model.TokenBudget;
+
     /// <summary>Whether nothing else runs or waits.</summary>
     public bool IsAlone { get; private set; }
 

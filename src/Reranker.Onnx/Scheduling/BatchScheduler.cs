@@ -43,7 +43,16 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
         Enqueue(request);
         var registration = cancellationToken.UnsafeRegister((_, token) => Abandon(request, new OperationCanceledException(token)), null);
         await using (registration.ConfigureAwait(false))
-            return await request.Completion.ConfigureAwait(false);
+        {
+            try
+            {
+                return await request.Completion.ConfigureAwait(false);
+            }
+            finally
+            {
+                request.Trace();
+            }
+        }
     }
 
     private void Enqueue(ScheduledRequest request)
@@ -85,6 +94,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
                 _rate.Add(run.Tokens, elapsed);
             RerankerDiagnostics.RunDuration.Record(elapsed.TotalSeconds);
             RerankerDiagnostics.RunTokens.Record(run.Tokens);
+            RerankerDiagnostics.RunFill.Record(run.Fill);
             Finish(run);
         }
     }

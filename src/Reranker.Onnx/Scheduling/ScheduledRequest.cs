@@ -1,11 +1,15 @@
+using System.Diagnostics;
+
 namespace Reranker.Onnx;
 
-/// <summary>A request in the queue: its batches, and which of them wait, run or are done. All members but <see cref="Completion"/> belong to whoever holds the scheduler's lock.</summary>
+/// <summary>A request in the queue: its batches, and which of them wait, run or are done. All members but <see cref="Completion"/> and <see cref="Trace"/> belong to whoever holds the scheduler's lock.</summary>
 internal sealed class ScheduledRequest
 {
     private readonly List<PairBatch> _batches;
     private readonly bool[] _taken;
     private readonly TaskCompletionSource<float[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _queued = Stopwatch.GetTimestamp();
+    private long _started;
     private int _next;
     private int _running;
     private Exception? _error;
@@ -88,8 +92,13 @@ internal sealed class ScheduledRequest
         CompleteIfDone();
     }
 
+    /// <summary>Says how long it waited and ran, once it is over.</summary>
+    public void Trace() => RequestTrace.Tell(_queued, _started);
+
     private PairBatch Take(int index)
     {
+        if (_started == 0)
+            _started = Stopwatch.GetTimestamp();
         _taken[index] = true;
         WaitingBatches--;
         _running++;

@@ -10,6 +10,8 @@ internal sealed class ModelReloadService(
     ModelSlot slot, IModelRegistry registry, IModelSource source, RegistryChanges changes, IOptions<RegisteredModelOptions> options, TimeProvider time, ILogger<ModelReloadService> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(3);
+
     private readonly RegisteredModelOptions _options = options.Value;
     private int? _served;
     private int? _failed;
@@ -20,7 +22,7 @@ internal sealed class ModelReloadService(
     internal async Task CheckAsync(CancellationToken cancellationToken)
     {
         var version = await FindVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (version is null || (version == _failed && time.GetUtcNow() < _retryAt))
+        if (version is null)
             return;
         if (version == _served)
         {
@@ -29,9 +31,13 @@ internal sealed class ModelReloadService(
             return;
         }
 
+        if (version == _failed && time.GetUtcNow() < _retryAt)
+            return;
         try
         {
-            var package = await source.GetAsync($"models:/{_options.Name}/{version}", cancellationToken).ConfigureAwait(false);
+            var package = await OrRecallAsync(FetchAsync(version.Value, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (version == _served)
+                return; // recalled meanwhile
             await slot.LoadAsync(package, cancellationToken).ConfigureAwait(false);
             (_served, _failed) = (version, null);
             await RememberAsync(new LastServed(_options.Name, version.Value, package.Folder), cancellationToken).ConfigureAwait(false);
@@ -57,13 +63,27 @@ internal sealed class ModelReloadService(
         }
     }
 
+    // The slot counts what it cannot load.
+    private async Task<ModelPackage> FetchAsync(int version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.GetAsync($"models:/{_options.Name}/{version}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            RerankerDiagnostics.ModelFailed(error);
+            throw;
+        }
+    }
+
     private async Task<int?> FindVersionAsync(CancellationToken cancellationToken)
     {
         if (_options.Version is { } pinned)
             return pinned;
         try
         {
-            var version = await registry.FindByAliasAsync(_options.Name, _options.Alias, cancellationToken).ConfigureAwait(false);
+            var version = await OrRecallAsync(registry.FindByAliasAsync(_options.Name, _options.Alias, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (_registryFailed)
                 ServingLog.RegistryBack(logger);
             _registryFailed = false;
@@ -100,6 +120,15 @@ internal sealed class ModelReloadService(
         {
             ServingLog.NotRemembered(logger, error);
         }
+    }
+
+    // Clients of registry and storage try again and again before they give up: a start does not wait for that.
+    private async Task<T> OrRecallAsync<T>(Task<T> answer, CancellationToken cancellationToken)
+    {
+        if (slot.Current is null && _options.LastServedFile is not null
+            && await Task.WhenAny(answer, Task.Delay(StartPatience, time, cancellationToken)).ConfigureAwait(false) != answer)
+            await RecallAsync(cancellationToken).ConfigureAwait(false);
+        return await answer.ConfigureAwait(false);
     }
 
     // While registry or storage do not answer, the model of before is better than none.

@@ -100,7 +100,7 @@ public sealed class ModelSlot : IDisposable
     }
 
     /// <summary>Serves none until another is loaded; the model is freed after the last request that uses it.</summary>
-    internal void Unload() => Interlocked.Exchange(ref _current, null)?.Release();
+    internal void Unload() => Retire(Interlocked.Exchange(ref _current, null));
 
     /// <summary>Notes why no newer model could be had, or, with <see langword="null"/>, that all is well.</summary>
     internal void Report(Exception? error) => Volatile.Write(ref _lastError, error);
@@ -140,6 +140,7 @@ public sealed class ModelSlot : IDisposable
         catch (RerankerException error)
         {
             Report(error);
+            RerankerDiagnostics.ModelFailed(error);
             ServingLog.LoadFailed(_logger, package.Identity, Current, error);
             throw;
         }
@@ -152,9 +153,19 @@ public sealed class ModelSlot : IDisposable
 
         var old = Interlocked.Exchange(ref _current, model);
         Report(null);
+        RerankerDiagnostics.ModelTaken(model.Identity);
+        RerankerDiagnostics.ModelSwitches.Add(1);
         ServingLog.Switched(_logger, old?.Identity, model.Identity);
-        old?.Release();
+        Retire(old);
         if (_disposed)
             Unload();
+    }
+
+    private static void Retire(LoadedModel? model)
+    {
+        if (model is null)
+            return;
+        RerankerDiagnostics.ModelReleased(model.Identity);
+        model.Release();
     }
 }

@@ -10,6 +10,7 @@ internal static class PairEncoding
     public static EncodedPairs Encode(
         LoadedModel model, string query, IReadOnlyList<RerankDocument> documents, LongDocumentOptions options, CancellationToken cancellationToken)
     {
+        using var measurement = new TokenizeMeasurement();
         var encoded = model.Tokenizer.EncodeText(query);
         return Encode(model, documents.Count, index => (encoded, documents[index].Text), options, cancellationToken);
     }
@@ -17,6 +18,7 @@ internal static class PairEncoding
     /// <summary>Encodes pairs whose queries may differ.</summary>
     public static EncodedPairs Encode(LoadedModel model, IReadOnlyList<QueryDocumentPair> pairs, LongDocumentOptions options, CancellationToken cancellationToken)
     {
+        using var measurement = new TokenizeMeasurement();
         var queries = new Dictionary<string, EncodedText>(StringComparer.Ordinal);
         foreach (var pair in pairs)
             if (!queries.ContainsKey(pair.Query))

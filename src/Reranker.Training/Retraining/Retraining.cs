@@ -23,12 +23,16 @@ public sealed class Retraining : IAsyncDisposable
     /// <summary>The run that records it.</summary>
     public string RunId => _run.RunId;
 
+    /// <summary>Leaves the work to whoever calls <see cref="RetrainingPipeline.ResumeAsync"/>, here or in another process: the run is scheduled, and nothing has been done.</summary>
+    public Task QueueAsync(CancellationToken cancellationToken = default) => _run.EndAsync(ExperimentRunStatus.Scheduled, cancellationToken);
+
     /// <summary>Does the work, once. The run ends as finished, failed, or (when cancelled) killed.</summary>
     /// <param name="progress">Hears of every step.</param>
     /// <param name="cancellationToken">Stops the work; honoured until the challenger is registered.</param>
     /// <exception cref="TrainingException">The training or the export failed.</exception>
     public async Task<RetrainingOutcome> ExecuteAsync(IProgress<RetrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using var measurement = new TrainingMeasurement(RunId);
         var journal = new RetrainingJournal(_run, progress);
         await using (journal.ConfigureAwait(false))
         {
@@ -37,11 +41,13 @@ public sealed class Retraining : IAsyncDisposable
                 var outcome = await WalkAsync(journal, cancellationToken).ConfigureAwait(false);
                 await journal.DisposeAsync().ConfigureAwait(false);
                 await _run.EndAsync(ExperimentRunStatus.Finished, CancellationToken.None).ConfigureAwait(false);
+                measurement.End(outcome.Decision.Outcome);
                 RetrainingLog.Finished(_logger, RunId, outcome.Version.Version, outcome.Decision.Outcome, outcome.Decision.Reasons[0]);
                 return outcome;
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
+                measurement.Cancel();
                 RetrainingLog.Cancelled(_logger, RunId);
                 await journal.DisposeAsync().ConfigureAwait(false);
                 await CloseAsync(ExperimentRunStatus.Killed, new Dictionary<string, string>()).ConfigureAwait(false);
@@ -49,6 +55,7 @@ public sealed class Retraining : IAsyncDisposable
             }
             catch (Exception error)
             {
+                measurement.Fail(error);
                 RetrainingLog.Failed(_logger, RunId, error);
                 await journal.DisposeAsync().ConfigureAwait(false);
                 await CloseAsync(ExperimentRunStatus.Failed, new Dictionary<string, string> { [RetrainingTags.Error] = error.Message }).ConfigureAwait(false);

@@ -13,6 +13,9 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} is resumed, for the {Times}. time")]
     public static partial void Resumed(ILogger logger, string runId, DateWindow window, int times);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window}, which was waiting, begins")]
+    public static partial void Begins(ILogger logger, string runId, DateWindow window);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId}: {BaseModel} is an encoder without a head; these tensors are new: {Tensors}")]
     public static partial void BeginsHead(ILogger logger, string runId, ModelIdentity baseModel, IReadOnlyList<string> tensors);
 

@@ -53,7 +53,10 @@ public sealed class RetrainingPipeline
         return await OpenAsync(run, plan, new Dictionary<string, string> { [RetrainingTags.Request] = request.ToJson() }, plan.Parameters, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens a run again whose process was killed, or whose training was stopped or failed: the same request, from the last checkpoint in the working directory.</summary>
+    /// <summary>
+    /// Opens a run again whose process was killed, or whose training was stopped or failed: the same request, from the last checkpoint in the working directory. Or opens one that
+    /// <see cref="Retraining.QueueAsync"/> has left, which does not count as a resumption.
+    /// </summary>
     /// <remarks>Where the feedback or the champion has changed meanwhile it is another training, and begins anew in the same run.</remarks>
     /// <param name="runId">The run. Nobody else may work on it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -68,9 +71,13 @@ public sealed class RetrainingPipeline
             throw new TrainingException($"The run '{runId}' has registered its challenger as version {registered.Version} already: there is nothing to resume. Promote it by hand if its decision says so.");
 
         var plan = await SettleAsync(RequestOf(info), cancellationToken).ConfigureAwait(false);
-        var times = 1 + (int.TryParse(info.Tags.GetValueOrDefault(RetrainingTags.Resumed), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0);
+        var isQueued = info.Status is ExperimentRunStatus.Scheduled;
+        var times = (isQueued ? 0 : 1) + (int.TryParse(info.Tags.GetValueOrDefault(RetrainingTags.Resumed), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0);
         var run = await _tracker.ResumeRunAsync(runId, cancellationToken).ConfigureAwait(false);
-        RetrainingLog.Resumed(_logger, runId, plan.Request.Window, times);
+        if (isQueued)
+            RetrainingLog.Begins(_logger, runId, plan.Request.Window);
+        else
+            RetrainingLog.Resumed(_logger, runId, plan.Request.Window, times);
         return await OpenAsync(run, plan, new Dictionary<string, string>
         {
             [RetrainingTags.Resumed] = times.ToString(CultureInfo.InvariantCulture),
@@ -91,6 +98,8 @@ public sealed class RetrainingPipeline
         var baseName = request.BaseModel is null
             ? champion.Tags.GetValueOrDefault(RetrainingTags.BaseModel) ?? championPackage.Identity.Name
             : basePackage.Manifest?.BaseModel ?? basePackage.Identity.Name;
+        if (request.Training.Threads is null)
+            request = request with { Training = request.Training with { Threads = _options.Threads } };
         var teacher = request.Teacher is null ? null : await _models.GetAsync(request.Teacher, cancellationToken).ConfigureAwait(false);
         return new RetrainingPlan(request, baseName, basePackage, champion, championPackage, teacher);
     }

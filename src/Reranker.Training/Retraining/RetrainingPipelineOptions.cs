@@ -37,6 +37,10 @@ public sealed class RetrainingPipelineOptions
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan CheckpointRetention { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Threads of a training whose request does not say; <see langword="null"/> (the default) for one a core. The machine that trains decides, not the one that asks.</summary>
+    [Range(1, 1024)]
+    public int? Threads { get; set; }
+
     /// <summary>How a challenger's quantized network is made, which is published only within its bound; <see langword="null"/> for none.</summary>
     public QuantizationOptions? Quantization { get; set; } = new();
 

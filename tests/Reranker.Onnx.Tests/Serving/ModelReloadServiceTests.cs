@@ -146,6 +146,33 @@ public sealed class ModelReloadServiceTests : IDisposable
         Assert.Null(slot.LastError);
     }
 
+    [Fact]
+    public async Task A_start_does_not_wait_for_a_storage_that_takes_its_time()
+    {
+        var file = Path.Combine(_one.Folder, "served.json");
+        using (var before = Service(new RegisteredModelOptions { LastServedFile = file }))
+        {
+            _registry.Champion = 1;
+            await before.CheckAsync(Cancel);
+        }
+
+        _registry.Storage = new TaskCompletionSource();
+        using var slot = new ModelSlot();
+        using var service = Service(new RegisteredModelOptions { LastServedFile = file }, slot);
+        var check = service.CheckAsync(Cancel);
+        while (slot.Current is null)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5, Cancel);
+        }
+
+        Assert.Equal("1", slot.Current.Version);
+        Assert.False(check.IsCompleted);
+        _registry.Storage.SetResult();
+        await check;
+        Assert.Equal("1", slot.Current.Version);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("""{"name": "CrossEncoderReranker", "version": 1, "folder": "/nowhere"}""")]

@@ -14,6 +14,9 @@ internal sealed class MemoryRegistry : IModelRegistry, IModelSource
     /// <summary>The packages cannot be had.</summary>
     public bool IsStorageDown { get; set; }
 
+    /// <summary>Until when packages are on their way.</summary>
+    public TaskCompletionSource? Storage { get; set; }
+
     /// <summary>How many packages were fetched.</summary>
     public int Fetched { get; private set; }
 
@@ -39,6 +42,8 @@ internal sealed class MemoryRegistry : IModelRegistry, IModelSource
         Fetched++;
         if (IsStorageDown)
             throw new TrackingException("The storage does not answer.");
+        if (Storage is { } storage)
+            await storage.Task.WaitAsync(cancellationToken);
         var parts = model.Split('/');
         return await _models[int.Parse(parts[2], null)].OpenAsync(parts[1], parts[2]);
     }

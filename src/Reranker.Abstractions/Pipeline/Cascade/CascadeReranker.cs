@@ -30,7 +30,7 @@ internal sealed class CascadeReranker(IReranker inner, IReranker first, CascadeO
 
     private async Task<RerankResponse?> RankFirstAsync(RerankRequest request, CancellationToken cancellationToken)
     {
-        using var activity = RerankerDiagnostics.Activities.StartActivity("first_stage");
+        using var activity = RerankerDiagnostics.Activities.StartActivity(RerankerDiagnostics.FirstStageActivity);
         try
         {
             var ranked = await first.RerankAsync(request, options: null, cancellationToken).ConfigureAwait(false);
