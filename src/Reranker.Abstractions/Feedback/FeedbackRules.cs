@@ -14,8 +14,13 @@ internal static class FeedbackRules
             throw Error(line, "impression_id", "the id that came with the answer, or none at all", "an empty one");
         if (string.IsNullOrWhiteSpace(record.Query))
             throw Error(line, "query", "a text that is not blank", "none");
-        if (record.Query.Contains('\0'))
-            throw Error(line, "query", "a text without NUL characters", "one with U+0000");
+        // Databases end texts at it, or refuse them; the shown texts are kept as JSON, which escapes it.
+        foreach (var (field, text) in (ReadOnlySpan<(string, string?)>)[("query", record.Query), ("id", record.Id), ("model", record.Model), ("impression_id", record.ImpressionId)])
+        {
+            if (text?.Contains('\0') is true)
+                throw Error(line, field, "a text without NUL characters", "one with U+0000");
+        }
+
         if (record.Results is not { Count: > 0 })
             throw Error(line, "results", "at least one result", "none");
 

@@ -33,6 +33,9 @@ internal static class FeedbackSchema
     /// <summary>Makes what is missing.</summary>
     public static async Task EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
     {
+        // The column that came last: where it is, all is.
+        if (await HasImpressionIdAsync(connection, cancellationToken).ConfigureAwait(false))
+            return;
         foreach (var statement in Statements)
         {
             try
@@ -52,8 +55,6 @@ internal static class FeedbackSchema
     // A store from before impressions gets the column; who does not know it reads and writes as before.
     private static async Task EnsureImpressionIdAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        if (await HasImpressionIdAsync(connection, cancellationToken).ConfigureAwait(false))
-            return;
         try
         {
             await ExecuteAsync(connection, "ALTER TABLE reranker_feedback ADD COLUMN impression_id TEXT", cancellationToken).ConfigureAwait(false);

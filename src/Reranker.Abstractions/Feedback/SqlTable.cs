@@ -8,6 +8,9 @@ namespace Reranker;
 internal sealed class SqlTable(DbDataSource dataSource, string table, params string[] texts)
 {
     private const int PageSize = 500;
+
+    // A statement takes many rows, since each costs a round trip. Databases bound the parameters of one (SQLite's bound is 32,766).
+    private const int RowsPerStatement = 100;
     private readonly string[] _columns = ["id", "shown_at", .. texts];
     private volatile bool _hasSchema;
 
@@ -51,28 +54,41 @@ internal sealed class SqlTable(DbDataSource dataSource, string table, params str
 
     private async Task<int> InsertAsync(DbConnection connection, IEnumerable<SqlRow> rows, CancellationToken cancellationToken)
     {
+        // In one order everywhere: two imports of the same rows wait for each other, instead of each for the other.
+        var chunks = rows.OrderBy(static row => row.Id, StringComparer.Ordinal).Chunk(RowsPerStatement).ToArray();
+        if (chunks is [var only])
+            return await InsertAsync(connection, only, transaction: null, cancellationToken).ConfigureAwait(false); // a statement is all or nothing by itself
+
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
-        var command = Command(
-            connection, $"INSERT INTO {table} ({string.Join(", ", _columns)}) VALUES ({string.Join(", ", _columns.Select(static column => $"@{column}"))}) ON CONFLICT (id) DO NOTHING");
-        await using var __ = command.ConfigureAwait(false);
-        command.Transaction = transaction;
-        var id = Add(command, "@id", DbType.String);
-        var shownAt = Add(command, "@shown_at", DbType.Int64);
-        var others = Array.ConvertAll(texts, column => Add(command, $"@{column}", DbType.String));
-
         var added = 0;
-        foreach (var row in rows)
-        {
-            id.Value = row.Id;
-            shownAt.Value = Microseconds(row.ShownAt);
-            foreach (var (parameter, text) in others.Zip(row.Texts))
-                parameter.Value = (object?)text ?? DBNull.Value;
-            added += await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        foreach (var chunk in chunks)
+            added += await InsertAsync(connection, chunk, transaction, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return added;
+    }
+
+    private async Task<int> InsertAsync(DbConnection connection, SqlRow[] rows, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        var command = Insertion(connection, rows);
+        await using var _ = command.ConfigureAwait(false);
+        command.Transaction = transaction;
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private DbCommand Insertion(DbConnection connection, SqlRow[] rows)
+    {
+        var values = Enumerable.Range(0, rows.Length).Select(i => $"({string.Join(", ", _columns.Select(column => $"@{column}{i}"))})");
+        var command = Command(connection, $"INSERT INTO {table} ({string.Join(", ", _columns)}) VALUES {string.Join(", ", values)} ON CONFLICT (id) DO NOTHING");
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Add(command, $"@id{i}", DbType.String, rows[i].Id);
+            Add(command, $"@shown_at{i}", DbType.Int64, Microseconds(rows[i].ShownAt));
+            foreach (var (column, text) in texts.Zip(rows[i].Texts))
+                Add(command, $"@{column}{i}", DbType.String, (object?)text ?? DBNull.Value);
+        }
+
+        return command;
     }
 
     private async Task<List<SqlRow>> SelectAsync(DbConnection connection, long afterTime, string afterId, long to, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class SqlImpressionStore : IImpressionStore
     private static SqlRow Row(Impression impression) => new(
         impression.Id,
         impression.Timestamp,
-        impression.Query,
+        impression.Query.Replace('\0', '\uFFFD'), // which PostgreSQL refuses, and others in the batch with it
         impression.Kind.ToString(),
         impression.Champion,
         impression.Challenger,
