@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Reranker.Training;
 
@@ -51,28 +50,14 @@ internal static class HostRegistration
                 .BindConfiguration($"{HostSettings.Section}:MLflow");
             builder.Services.AddMLflow();
 
-            builder.Services.AddSingleton<FeedbackDatabase>();
-            builder.Services.AddFeedbackStore(static services => services.GetRequiredService<FeedbackDatabase>().DataSource);
-
+            builder.AddDatabase();
             builder.Services.AddOptions<RetrainingPipelineOptions>()
-                .Configure((RetrainingPipelineOptions pipeline, IOptions<HostSettings> settings) => pipeline.WorkingDirectory = settings.Value.WorkDirectory)
+                .Configure((RetrainingPipelineOptions pipeline, IOptions<HostSettings> settings) =>
+                    (pipeline.WorkingDirectory, pipeline.Threads) = (settings.Value.WorkDirectory, settings.Value.TrainingThreads))
                 .BindConfiguration($"{HostSettings.Section}:Retraining");
             builder.Services.AddRerankerTraining();
-            builder.Services.AddSingleton<TrainingLease>();
-            builder.Services.AddSingleton<TrainingJobs>();
-            builder.Services.AddSingleton<TrainingRecovery>();
-            builder.Services.AddSingleton<TrainingReports>();
-            builder.Services.AddHostedService(static services => services.GetRequiredService<TrainingJobs>());
+            builder.AddTrainingJobs();
             builder.Services.AddSingleton<FirstStart>();
         }
     }
-}
-
-/// <summary>The SQLite file of the feedback.</summary>
-internal sealed class FeedbackDatabase(IOptions<HostSettings> settings) : IDisposable
-{
-    public System.Data.Common.DbDataSource DataSource { get; } = SqliteFactory.Instance.CreateDataSource(
-        new SqliteConnectionStringBuilder { DataSource = settings.Value.DataPath("feedback.db") }.ToString());
-
-    public void Dispose() => DataSource.Dispose();
 }

@@ -12,6 +12,15 @@ public sealed class HostSettings
     [Required]
     public string DataDirectory { get; set; } = ".reranker";
 
+    /// <summary>
+    /// A connection string of PostgreSQL, such as <c>Host=db;Username=reranker;Password=…;Database=reranker</c>: feedback and training jobs are kept there, so that any number
+    /// of hosts share them. Absent: feedback in a file of the data directory, jobs in memory.
+    /// </summary>
+    public string? Database { get; set; }
+
+    /// <summary>What this host does.</summary>
+    public HostRole Role { get; set; }
+
     /// <summary>The package that becomes the first champion: a folder.</summary>
     [Required]
     public string BaseModel { get; set; } = Path.Combine(AppContext.BaseDirectory, "models", "reranker-mini");
@@ -54,8 +63,14 @@ public sealed class HostSettings
     /// <summary>Which version served last, for a start while the registry does not answer.</summary>
     internal string LastServedFile => DataPath("served.json");
 
+    /// <summary>Whether hosts share their jobs.</summary>
+    internal bool IsClustered => !string.IsNullOrWhiteSpace(Database);
+
     /// <summary>Where trainings put what they make, until it is logged.</summary>
     internal string WorkDirectory => DataPath("work");
+
+    /// <summary>The settings as they stand in the configuration, for what has to be known before there are services.</summary>
+    internal static HostSettings Read(IConfiguration configuration) => configuration.GetSection(Section).Get<HostSettings>() ?? new HostSettings();
 
     /// <summary>A path in the data directory.</summary>
     internal string DataPath(string name) => Path.Combine(Path.GetFullPath(DataDirectory), name);

@@ -1,30 +1,42 @@
 using Reranker.WebHost;
 
+if (args is ["probe", var url])
+    return await Probe.RunAsync(url);
+
 try
 {
     // Settings lie beside the application, run-time data in the working directory.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddSettings();
-    builder.AddServing();
+    var role = HostSettings.Read(builder.Configuration).Role;
+    if (role is not HostRole.Train)
+        builder.AddServing();
     builder.AddLearning();
     builder.AddAccess();
     builder.AddWire();
     builder.AddDocumentation();
-    builder.AddMetrics();
+    builder.AddOperations();
 
     await using var app = builder.Build();
+    app.UseSecurityHeaders();
+    app.UseDrain();
     app.UseProblems();
+    app.UseTimeouts();
     app.UseAccess();
 
     app.MapHome();
     app.MapHealth();
-    app.MapRanking();
-    app.MapScoring();
-    app.MapDialects();
+    if (role is not HostRole.Train)
+    {
+        app.MapRanking();
+        app.MapScoring();
+        app.MapDialects();
+        app.MapWebhooks();
+    }
+
     app.MapTraining();
     app.MapFeedback();
     app.MapModels();
-    app.MapWebhooks();
     app.MapMetrics();
     app.MapDocumentation();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Reranker.Onnx;
 using Reranker.Training;
@@ -11,6 +12,7 @@ internal static class HealthApi
     private const string Healthy = "healthy";
     private const string Degraded = "degraded";
     private const string Unhealthy = "unhealthy";
+    private static readonly HealthAnswer Stopping = new(Unhealthy, Error: "The host is stopping; requests that still come are answered.");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     extension(IEndpointRouteBuilder routes)
@@ -21,11 +23,13 @@ internal static class HealthApi
             group.MapGet("/", ShowAsync).Produces<HealthAnswer>().Produces<HealthAnswer>(503).WithName("Health").WithSummary("The model that serves, and whether the registry answers")
                 .WithDescription("200 while a model serves: `healthy`, or `degraded` where the registry does not answer or the newest champion could not be loaded.");
             group.MapGet("/live", static () => Answer(new HealthAnswer(Healthy))).Produces<HealthAnswer>().WithName("Live").WithSummary("The process answers");
-            group.MapGet("/ready", static (ModelSlot slot) => Answer(Of(slot, tracking: null))).Produces<HealthAnswer>().Produces<HealthAnswer>(503).WithName("Ready").WithSummary("A warmed model serves");
+            group.MapGet("/startup", static ([FromServices] ModelSlot? slot) => Answer(Of(slot, tracking: null))).Produces<HealthAnswer>().Produces<HealthAnswer>(503).WithName("Startup").WithSummary("The first model is warm");
+            group.MapGet("/ready", static ([FromServices] ModelSlot? slot, Drain drain) => Answer(drain.HasBegun ? Stopping : Of(slot, tracking: null)))
+                .Produces<HealthAnswer>().Produces<HealthAnswer>(503).WithName("Ready").WithSummary("A warmed model serves, and the host is not about to stop; a host that only trains has none and is ready without");
         }
     }
 
-    private static async Task<JsonHttpResult<HealthAnswer>> ShowAsync(ModelSlot slot, IModelRegistry registry, IOptions<RetrainingPipelineOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<HealthAnswer>> ShowAsync([FromServices] ModelSlot? slot, IModelRegistry registry, IOptions<RetrainingPipelineOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var names = options.Value;
         var error = await CheckAsync(registry, names.RegisteredModel, time, cancellationToken);
@@ -46,8 +50,10 @@ internal static class HealthApi
         }
     }
 
-    private static HealthAnswer Of(ModelSlot slot, TrackingHealth? tracking)
+    private static HealthAnswer Of(ModelSlot? slot, TrackingHealth? tracking)
     {
+        if (slot is null)
+            return new HealthAnswer(tracking is { Reachable: false } ? Degraded : Healthy, Model: null, tracking);
         if (slot.Current is not { } model)
             return new HealthAnswer(Unhealthy, Model: null, tracking, "No model serves yet.");
         var isDegraded = slot.LastError is not null || tracking is { Reachable: false };

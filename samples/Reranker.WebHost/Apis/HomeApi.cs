@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Reranker.Onnx;
 
 namespace Reranker.WebHost;
@@ -21,6 +22,8 @@ internal static class HomeApi
         ["openapi"] = "/openapi/v1.json",
     };
 
+    private static readonly IReadOnlyDictionary<string, string> WorkerLinks = Links.Where(static link => link.Key is not ("rerank" or "score")).ToDictionary();
+
     /// <summary>The version of this host.</summary>
     public static string Version { get; } = typeof(HomeApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -29,12 +32,12 @@ internal static class HomeApi
         public void MapHome()
         {
             var page = Page();
-            routes.MapGet("/", (HttpContext context, ModelSlot slot) =>
+            routes.MapGet("/", (HttpContext context, [FromServices] ModelSlot? slot) =>
             {
                 context.Response.Headers.Vary = "Accept";
                 return PrefersHtml(context.Request)
                     ? (IResult)ShowPage(context.Response, page)
-                    : TypedResults.Ok(new HomeAnswer("Reranker", Version, slot.Current?.ToString(), Links));
+                    : TypedResults.Ok(new HomeAnswer("Reranker", Version, slot?.Current?.ToString(), slot is null ? WorkerLinks : Links));
             }).Produces<HomeAnswer>().WithTags("Health").WithName("Home").WithSummary("What this is; a page for browsers");
         }
     }

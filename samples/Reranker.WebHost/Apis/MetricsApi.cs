@@ -1,18 +1,8 @@
-using OpenTelemetry.Metrics;
-
 namespace Reranker.WebHost;
 
 /// <summary><c>GET /metrics</c>, as Prometheus reads it: the reranker's own meter and the requests'. No query and no document is ever among them.</summary>
 internal static class MetricsApi
 {
-    extension(WebApplicationBuilder builder)
-    {
-        public void AddMetrics() => builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
-            .AddMeter(RerankerDiagnostics.MeterName)
-            .AddAspNetCoreInstrumentation()
-            .AddPrometheusExporter());
-    }
-
     extension(IEndpointRouteBuilder routes)
     {
         public void MapMetrics() => routes.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Access.Read);

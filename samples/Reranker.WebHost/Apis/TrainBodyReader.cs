@@ -10,10 +10,9 @@ internal static class TrainBodyReader
 
     extension(TrainBody body)
     {
-        /// <param name="threads">Threads that the training may use.</param>
         /// <exception cref="DateWindowException">The dates make no window.</exception>
         /// <exception cref="InvalidRerankRequestException">A field is out of its range, or goes with another one that is absent.</exception>
-        public RetrainingRequest ToRequest(int threads)
+        public RetrainingRequest ToRequest()
         {
             var request = new RetrainingRequest(DateWindow.Parse(body.DateFrom, body.DateTo))
             {
@@ -22,7 +21,7 @@ internal static class TrainBodyReader
                 HardNegatives = HardNegatives(body),
                 Teacher = string.IsNullOrWhiteSpace(body.Teacher) ? null : body.Teacher,
                 Calibration = Calibration(body),
-                Training = Training(body, threads),
+                Training = Training(body),
             };
             Check(request.Training.Validate, Snake);
             Check(request.Labels.Validate, static option => option is nameof(FeedbackLabels.Negatives) ? "feedback_negatives" : $"propensity_{Snake(option)}");
@@ -68,7 +67,7 @@ internal static class TrainBodyReader
         return new CalibrationOptions { Method = body.Calibration ?? usual.Method, TargetPrecision = body.TargetPrecision ?? usual.TargetPrecision };
     }
 
-    private static TrainingOptions Training(TrainBody body, int threads) => new()
+    private static TrainingOptions Training(TrainBody body) => new()
     {
         Epochs = body.Epochs ?? Usual.Epochs,
         BatchSize = body.BatchSize ?? Usual.BatchSize,
@@ -91,7 +90,6 @@ internal static class TrainBodyReader
         AverageDecay = body.AverageDecay,
         EvaluateEvery = body.EvaluateEvery,
         Patience = body.Patience,
-        Threads = threads,
     };
 
     private static void RequireWith(string field, object? value, string other, object? otherValue)

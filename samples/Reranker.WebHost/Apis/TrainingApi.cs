@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace Reranker.WebHost;
 
@@ -24,19 +23,19 @@ internal static class TrainingApi
             group.MapGet("/{runId}", ShowAsync).RequireAuthorization(Access.Read).ProducesProblem(404)
                 .WithName("GetTraining").WithSummary("How a training stands").WithDescription("The state is the MLflow run, so that any replica can answer.");
             group.MapDelete("/{runId}", CancelAsync).RequireAuthorization(Access.Admin).ProducesProblem(404).ProducesProblem(409)
-                .WithName("CancelTraining").WithSummary("Cancel a training");
+                .WithName("CancelTraining").WithSummary("Cancel a training, whichever host runs it");
         }
     }
 
     private static async Task<Results<Accepted<TrainingState>, Ok<TrainingState>>> StartAsync(
-        TrainBody body, TrainingJobs jobs, TrainingReports reports, IOptions<HostSettings> settings, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+        TrainBody body, TrainingJobs jobs, TrainingReports reports, HttpContext context, CancellationToken cancellationToken)
     {
-        var job = await jobs.StartAsync(body.ToRequest(settings.Value.TrainingThreads), cancellationToken);
+        var runId = await jobs.StartAsync(body.ToRequest(), cancellationToken);
         var patience = WaitPreference.Of(context.Request);
-        var hasEnded = patience != TimeSpan.Zero && await job.WaitAsync(patience, time, cancellationToken);
-        var state = (await reports.FindAsync(job.RunId, cancellationToken))!;
+        var hasEnded = patience != TimeSpan.Zero && await jobs.WaitAsync(runId, patience, cancellationToken);
+        var state = (await reports.FindAsync(runId, cancellationToken))!;
         if (!hasEnded)
-            return TypedResults.Accepted(PathOf(job.RunId), state);
+            return TypedResults.Accepted(PathOf(runId), state);
         context.Response.Headers["Preference-Applied"] = "wait";
         return TypedResults.Ok(state);
     }
@@ -45,17 +44,15 @@ internal static class TrainingApi
         await reports.FindAsync(runId, cancellationToken) is { } state ? TypedResults.Ok(state) : Unknown(runId);
 
     private static async Task<Results<Ok<TrainingState>, Accepted<TrainingState>, ProblemHttpResult>> CancelAsync(
-        string runId, TrainingJobs jobs, TrainingReports reports, TimeProvider time, CancellationToken cancellationToken)
+        string runId, TrainingJobs jobs, TrainingReports reports, CancellationToken cancellationToken)
     {
         if (await reports.FindAsync(runId, cancellationToken) is not { } state)
             return Unknown(runId);
-        if (jobs.Find(runId) is not { Completion.IsCompleted: false } job)
-            return TypedResults.Problem(ProblemTable.Conflict(state.Status is "RUNNING"
-                ? $"The run {runId} is trained by another host; cancel it there."
-                : $"The run {runId} has ended already: {state.Status}."));
+        if (state.Status is not "RUNNING")
+            return TypedResults.Problem(ProblemTable.Conflict($"The run {runId} has ended already: {state.Status}."));
 
-        await job.CancelAsync();
-        var hasEnded = await job.WaitAsync(CancelPatience, time, cancellationToken);
+        await jobs.CancelAsync(runId, cancellationToken);
+        var hasEnded = await jobs.WaitAsync(runId, CancelPatience, cancellationToken);
         state = (await reports.FindAsync(runId, cancellationToken))!;
         return hasEnded ? TypedResults.Ok(state) : TypedResults.Accepted(PathOf(runId), state);
     }

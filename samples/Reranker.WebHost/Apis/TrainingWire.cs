@@ -15,7 +15,7 @@ internal sealed record TrainingState(
     int? ArchivedModelVersion, string? Error, IReadOnlyDictionary<string, string> Links);
 
 /// <summary>A station of the pipeline.</summary>
-/// <param name="Phase">gather, dataset, train, export, evaluate, log, decide or promote.</param>
+/// <param name="Phase">queued, gather, dataset, train, export, evaluate, log, decide or promote.</param>
 /// <param name="Step">Steps done at this station.</param>
 /// <param name="Total">Steps that it has; 0 where that is not known.</param>
 /// <param name="EtaSeconds">Seconds that it still needs, where that is known.</param>

@@ -28,6 +28,8 @@ internal static class ProblemTable
         FeedbackFormatException format => With(Make(422, "feedback-format", "The feedback cannot be read; nothing was stored", format.Message), "line", format.Line),
         NoFeedbackException none => Make(422, "no-feedback", "There is nothing to learn from", none.Message),
         TrainingInProgressException running => With(Make(409, "training-in-progress", "A training runs already", running.Message), "run_id", running.RunId),
+        NobodyTrainsException nobody => Make(409, "nobody-trains", "This host does not train", nobody.Message),
+        DatabaseException database => Make(503, "database", "The database failed", database.Message),
         PromotionConflictException conflict => With(Make(409, "promotion-conflict", "Another version is the champion", conflict.Message), "champion", conflict.Champion),
         NoPreviousChampionException none => Make(409, "no-previous-champion", "There is nothing to go back to", none.Message),
         TrainingException training => Make(422, "training", "The training cannot start", training.Message),

@@ -13,7 +13,7 @@ internal static class Access
         /// <summary>Keys and what they open. Routes that name no policy (health, documentation, the page) are open.</summary>
         public void AddAccess()
         {
-            builder.Services.AddSingleton(static services => ApiKeys.From(services.GetRequiredService<IConfiguration>()));
+            builder.Services.AddSingleton(ApiKeys.From(builder.Configuration));
             builder.Services.AddAuthentication(ApiKeyHandler.Scheme).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, configureOptions: null);
             builder.Services.AddAuthorizationBuilder()
                 .AddPolicy(Read, static policy => policy.RequireRole(Read, Admin))
@@ -26,6 +26,8 @@ internal static class Access
         public void UseAccess()
         {
             app.UseAuthentication();
+            // Callers that are known have their own share; guesses at keys count for the address.
+            app.UseRateLimiter();
             app.UseAuthorization();
         }
     }

@@ -32,10 +32,10 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private AuthenticateResult Authenticate()
     {
         if (!keys.Any)
-            return Loopback.IsLocal(Context) ? Success(Access.Admin) : AuthenticateResult.NoResult();
+            return Loopback.IsLocal(Context) ? Success(Access.Admin, keyId: null) : AuthenticateResult.NoResult();
         if (Key() is not { Length: > 0 } key)
             return AuthenticateResult.NoResult();
-        return keys.RoleOf(key) is { } role ? Success(role) : AuthenticateResult.Fail("The key is unknown.");
+        return keys.RoleOf(key) is { } role ? Success(role, ApiKeys.IdOf(key)) : AuthenticateResult.Fail("The key is unknown.");
     }
 
     private string? Key()
@@ -44,9 +44,11 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : Request.Headers[Header].ToString().Trim();
     }
 
-    private static AuthenticateResult Success(string role)
+    private static AuthenticateResult Success(string role, string? keyId)
     {
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, role)], Scheme);
+        if (keyId is not null)
+            identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, keyId));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
     }
 

@@ -5,7 +5,7 @@ namespace Reranker.WebHost;
 
 /// <summary>Gives a host that has no champion its first one, and feedback to learn from.</summary>
 internal sealed partial class FirstStart(
-    BaseModelRegistration registration, IModelRegistry registry, IFeedbackStore feedback,
+    BaseModelRegistration registration, IModelRegistry registry, IFeedbackStore feedback, IHostLocks locks,
     IOptions<RetrainingPipelineOptions> pipeline, IOptions<HostSettings> settings, TimeProvider time, ILogger<FirstStart> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -18,8 +18,8 @@ internal sealed partial class FirstStart(
         if (await HasChampionAsync(cancellationToken))
             return;
 
-        // Two hosts that start together on one directory: the second waits, and finds a champion.
-        using var turn = await FileLock.TakeAsync(_settings.DataPath("start.lock"), Patience, time, cancellationToken);
+        // Hosts that start together: all but one wait, and find a champion.
+        await using var turn = await locks.TakeAsync(HostLocks.Start, Patience, time, cancellationToken);
         if (await HasChampionAsync(cancellationToken))
             return;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Quartz;
 
 namespace Reranker.WebHost;
 
@@ -18,28 +19,37 @@ internal static partial class Preparation
 
             var settings = services.GetRequiredService<IOptions<HostSettings>>().Value;
             await DataDirectory.RequireWritableAsync(settings.DataDirectory, stopping);
+            if (services.GetService<DatabaseMigrations>() is { } migrations)
+                await migrations.RunAsync(stopping);
             if (File.Exists(settings.LastServedFile))
-                await app.AttendUnlessAwayAsync(stopping);
+                await app.AttendUnlessAwayAsync(settings, stopping);
             else
-                await app.AttendAsync(stopping);
+                await app.AttendAsync(settings, stopping);
         }
 
         // What has to be done in the registry before the host serves.
-        private async Task AttendAsync(CancellationToken cancellationToken)
+        private async Task AttendAsync(HostSettings settings, CancellationToken cancellationToken)
         {
-            await app.Services.GetRequiredService<ModelPromotion>().RepairAsync(cancellationToken);
-            await app.Services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
-            await app.Services.GetRequiredService<TrainingRecovery>().RunAsync(cancellationToken);
+            var services = app.Services;
+            await services.GetRequiredService<ModelPromotion>().RepairAsync(cancellationToken);
+            await services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
+            if (settings.IsClustered)
+                await services.GetRequiredService<TrainingQueue>().FindAsync(cancellationToken); // an ill job store is told now
+            if (settings.Role is HostRole.Serve)
+                return;
+            if (!settings.IsClustered)
+                await services.GetRequiredService<LeftTraining>().TakeUpAsync(cancellationToken);
+            await ScheduledRetraining.ApplyAsync(services.GetRequiredService<ISchedulerFactory>(), services.GetRequiredService<IOptions<RetrainingSchedule>>().Value, cancellationToken);
         }
 
         // A host that has served before serves again what it served, with or without the registry.
-        private async Task AttendUnlessAwayAsync(CancellationToken stopping)
+        private async Task AttendUnlessAwayAsync(HostSettings settings, CancellationToken stopping)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             patience.CancelAfter(RegistryPatience);
             try
             {
-                await app.AttendAsync(patience.Token);
+                await app.AttendAsync(settings, patience.Token);
             }
             catch (Exception error) when (error is TrackingException || (error is OperationCanceledException && !stopping.IsCancellationRequested))
             {

@@ -1,84 +1,32 @@
-using Reranker.Training;
+using Microsoft.Extensions.Options;
+using Quartz;
 
 namespace Reranker.WebHost;
 
-/// <summary>A training that this host runs.</summary>
-internal sealed class TrainingJob : IProgress<RetrainingProgress>
+/// <summary>A training as Quartz runs it: again, on another host, where its host dies or stops.</summary>
+[DisallowConcurrentExecution]
+internal sealed class TrainingJob(TrainingRunner runner, IHostApplicationLifetime lifetime, IOptions<HostSettings> settings) : IJob
 {
-    private readonly CancellationToken _stopping;
-    private readonly CancellationTokenSource _cancellation;
-    private RetrainingProgress? _progress;
-    private bool _isCancelled;
-
-    private TrainingJob(string runId, CancellationToken stopping)
+    /// <exception cref="OperationCanceledException">The host stops before the training has ended, which hands the job over.</exception>
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        RunId = runId;
-        _stopping = stopping;
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        if (await RunAsync(context.JobDetail.JobDataMap.GetString(TrainingQueue.RunId)!, cancellationToken) || !settings.Value.IsClustered)
+            return;
+
+        // Quartz hands over what it has interrupted itself. What it started in the moment of stopping it has not: that has to be found unfinished, as after a crash.
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
-    public string RunId { get; }
-
-    /// <summary>Ends with the training, however that ends; never in an error.</summary>
-    public Task Completion { get; private set; } = Task.CompletedTask;
-
-    public RetrainingProgress? Progress => Volatile.Read(ref _progress);
-
-    /// <summary>Runs a training that has been started.</summary>
-    /// <param name="retraining">The training; it is disposed of when it has ended.</param>
-    /// <param name="lease">The right to do so; it is given back when it has ended.</param>
-    /// <param name="stopping">Interrupts it.</param>
-    public static TrainingJob Run(Retraining retraining, TrainingLease.Held lease, CancellationToken stopping)
+    private async Task<bool> RunAsync(string runId, CancellationToken cancellationToken)
     {
-        var job = new TrainingJob(retraining.RunId, stopping);
-        job.Completion = Task.Run(() => job.ExecuteAsync(retraining, lease), CancellationToken.None);
-        return job;
-    }
-
-    /// <summary>Waits for the training's end, and tells whether it came in time.</summary>
-    public async Task<bool> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
-    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            await Completion.WaitAsync(patience, time, cancellationToken);
-            return true;
+            return await runner.RunAsync(runId, stopping.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return false;
-        }
-    }
-
-    /// <summary>Asks the training to stop; <see cref="Completion"/> tells when it has.</summary>
-    public async Task CancelAsync()
-    {
-        try
-        {
-            _isCancelled = true;
-            await _cancellation.CancelAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended before it could be asked to.
-        }
-    }
-
-    public void Report(RetrainingProgress value) => Volatile.Write(ref _progress, value);
-
-    private async Task ExecuteAsync(Retraining retraining, TrainingLease.Held lease)
-    {
-        using var _ = _cancellation;
-        using var __ = lease;
-        try
-        {
-            await using (retraining)
-                await retraining.ExecuteAsync(this, _cancellation.Token);
-        }
-        catch (Exception)
-        {
-            // The run says FAILED or KILLED, and the pipeline's log says why; nobody awaits this task to hear it again.
-            if (_stopping.IsCancellationRequested && !_isCancelled)
-                lease.Interrupt();
         }
     }
 }

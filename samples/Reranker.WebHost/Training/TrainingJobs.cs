@@ -1,51 +1,69 @@
+using Microsoft.Extensions.Options;
 using Reranker.Training;
 
 namespace Reranker.WebHost;
 
-/// <summary>Runs trainings in the background, one at a time. A host that stops interrupts its training and waits for its last checkpoint.</summary>
-internal sealed class TrainingJobs(RetrainingPipeline pipeline, TrainingLease lease, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Starts and cancels trainings, one at a time over all hosts that share a data directory or a database; any of them may be asked.</summary>
+internal sealed class TrainingJobs(
+    RetrainingPipeline pipeline, TrainingQueue queue, TrainingLease lease, TrainingCancellation cancellation, TrainingRecovery recovery, IExperimentTracker tracker,
+    IOptions<HostSettings> settings, TimeProvider time)
 {
-    private TrainingJob? _latest;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Starts a training; returns when its run exists.</summary>
-    /// <exception cref="TrainingInProgressException">One runs already, here or in another host on the same data directory.</exception>
+    /// <summary>Has a challenger trained; returns when its run exists.</summary>
+    /// <returns>The run's id.</returns>
+    /// <exception cref="NobodyTrainsException">This host only serves, and has no database through which another would hear of it.</exception>
+    /// <exception cref="TrainingInProgressException">One runs already, here or elsewhere.</exception>
     /// <exception cref="TrainingException">The request cannot be trained on.</exception>
-    public async Task<TrainingJob> StartAsync(RetrainingRequest request, CancellationToken cancellationToken)
+    public async Task<string> StartAsync(RetrainingRequest request, CancellationToken cancellationToken)
     {
-        var held = lease.TryTake() ?? throw new TrainingInProgressException(lease.RunId);
+        if (settings.Value is { Role: HostRole.Serve, IsClustered: false })
+            throw new NobodyTrainsException();
+        await using var held = await lease.TryTakeAsync(cancellationToken);
+        if (await queue.FindAsync(cancellationToken) is var running && (held is null || running is not null))
+            throw new TrainingInProgressException(running ?? lease.RunId);
+
+        await using var retraining = await pipeline.StartAsync(request, cancellationToken);
+        await retraining.QueueAsync(CancellationToken.None);
+        held.Name(retraining.RunId);
         try
         {
-            var retraining = await pipeline.StartAsync(request, cancellationToken);
-            held.Name(retraining.RunId);
-            return Run(retraining, held);
+            await queue.AddAsync(retraining.RunId, CancellationToken.None);
         }
-        catch
+        catch (RerankerException error)
         {
-            held.Dispose();
+            held.Forget();
+            await recovery.EndAsync(retraining.RunId, ExperimentRunStatus.Failed, error.Message, CancellationToken.None);
             throw;
         }
+
+        return retraining.RunId;
     }
 
-    /// <summary>Goes on with an interrupted training, in the same run.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="held">The right to do so; the training has it now.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="RerankerException">It cannot go on. The right is the caller's still.</exception>
-    public async Task<TrainingJob> ResumeAsync(string runId, TrainingLease.Held held, CancellationToken cancellationToken) =>
-        Run(await pipeline.ResumeAsync(runId, cancellationToken), held);
-
-    /// <summary>The training of a run, where this host runs it or ran it last.</summary>
-    public TrainingJob? Find(string runId) => Volatile.Read(ref _latest) is { } job && job.RunId == runId ? job : null;
-
-    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Interrupted by ApplicationStopping already; the host's shutdown timeout bounds the wait.
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Volatile.Read(ref _latest)?.Completion.WaitAsync(cancellationToken) ?? Task.CompletedTask;
-
-    private TrainingJob Run(Retraining retraining, TrainingLease.Held held)
+    /// <summary>Asks a training to stop, whoever runs it; <see cref="WaitAsync"/> tells when it has.</summary>
+    public async Task CancelAsync(string runId, CancellationToken cancellationToken)
     {
-        var job = TrainingJob.Run(retraining, held, lifetime.ApplicationStopping);
-        Volatile.Write(ref _latest, job);
-        return job;
+        await cancellation.AskAsync(runId, cancellationToken);
+        // Where nobody trains it, nobody would hear.
+        await using var held = await lease.TryTakeAsync(cancellationToken);
+        if (held is null || !await queue.RemoveAsync(runId, cancellationToken))
+            return;
+        await tracker.EndRunAsync(runId, ExperimentRunStatus.Killed, cancellationToken);
+        held.Forget();
+    }
+
+    /// <summary>Waits for a training's end, and tells whether it came in time.</summary>
+    public async Task<bool> WaitAsync(string runId, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (await queue.FindAsync(cancellationToken) == runId
+            || await tracker.FindRunAsync(runId, cancellationToken) is { Status: ExperimentRunStatus.Running or ExperimentRunStatus.Scheduled })
+        {
+            if (patience != Timeout.InfiniteTimeSpan && time.GetElapsedTime(start) > patience)
+                return false;
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+
+        return true;
     }
 }

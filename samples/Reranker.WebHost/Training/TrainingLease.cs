@@ -3,22 +3,21 @@ using Microsoft.Extensions.Options;
 namespace Reranker.WebHost;
 
 /// <summary>
-/// The right to train on a data directory: one training at a time, over all hosts that share it. While it is held the file beside it names
-/// the run, so that others can tell who trains, and a later start finds the run of a host that was killed.
+/// The right to train: one training at a time, over all hosts that share a data directory or a database. Where jobs are in memory, a file in the data directory names the
+/// run, so that a later start finds what a host that was killed has left; a database has the job itself.
 /// </summary>
-internal sealed class TrainingLease(IOptions<HostSettings> settings)
+internal sealed class TrainingLease(IHostLocks locks, IOptions<HostSettings> settings)
 {
-    private readonly string _lockPath = settings.Value.DataPath("training.lock");
-    private readonly string _runPath = settings.Value.DataPath("training.run");
+    private readonly string? _runPath = settings.Value.IsClustered ? null : settings.Value.DataPath("training.run");
 
-    /// <summary>The run that is being trained, or that a killed host left; <see langword="null"/> where there is none.</summary>
+    /// <summary>The run that is being trained, or that a killed host left; <see langword="null"/> where there is none, or where a database knows.</summary>
     public string? RunId
     {
         get
         {
             try
             {
-                return File.ReadAllText(_runPath).Trim() is { Length: > 0 } runId ? runId : null;
+                return _runPath is not null && File.ReadAllText(_runPath).Trim() is { Length: > 0 } runId ? runId : null;
             }
             catch (IOException)
             {
@@ -28,24 +27,32 @@ internal sealed class TrainingLease(IOptions<HostSettings> settings)
     }
 
     /// <summary>Takes the lease, or returns <see langword="null"/> where somebody has it.</summary>
-    public Held? TryTake() => FileLock.TryTake(_lockPath) is { } turn ? new Held(turn, _runPath) : null;
+    public async Task<Held?> TryTakeAsync(CancellationToken cancellationToken) =>
+        await locks.TryTakeAsync(HostLocks.Training, cancellationToken) is { } turn ? new Held(turn, _runPath) : null;
 
     /// <summary>The lease, until it is disposed of.</summary>
-    internal sealed class Held(IDisposable turn, string runPath) : IDisposable
+    internal sealed class Held(IHostLock turn, string? runPath) : IAsyncDisposable
     {
-        private bool _isInterrupted;
+        private bool _hasEnded;
+
+        /// <summary>Cancelled where the lease is lost; another host may train then.</summary>
+        public CancellationToken Lost => turn.Lost;
 
         /// <summary>Says which run it is held for.</summary>
-        public void Name(string runId) => File.WriteAllText(runPath, runId);
-
-        /// <summary>Leaves the run's name for the next start to find.</summary>
-        public void Interrupt() => _isInterrupted = true;
-
-        public void Dispose()
+        public void Name(string runId)
         {
-            if (!_isInterrupted)
+            if (runPath is not null)
+                File.WriteAllText(runPath, runId);
+        }
+
+        /// <summary>Says that the run has ended, so that its name is not left for whoever takes the lease next.</summary>
+        public void Forget() => _hasEnded = true;
+
+        public ValueTask DisposeAsync()
+        {
+            if (_hasEnded && runPath is not null)
                 File.Delete(runPath);
-            turn.Dispose();
+            return turn.DisposeAsync();
         }
     }
 }

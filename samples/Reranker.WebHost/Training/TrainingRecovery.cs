@@ -4,36 +4,63 @@ using Reranker.Training;
 
 namespace Reranker.WebHost;
 
-/// <summary>At a start, takes up the training of a host that was stopped or killed while it trained on the same data directory.</summary>
+/// <summary>Decides what becomes of a training whose host was stopped or killed.</summary>
 internal sealed partial class TrainingRecovery(
-    TrainingJobs jobs, TrainingLease lease, IExperimentTracker tracker, IModelRegistry registry,
+    ModelPromotion promotion, IExperimentTracker tracker, IModelRegistry registry,
     IOptions<HostSettings> settings, IOptions<RetrainingPipelineOptions> pipeline, ILogger<TrainingRecovery> logger)
 {
     private const int MaxResumptions = 1;
     private readonly InterruptedTraining _setting = settings.Value.InterruptedTraining;
 
-    /// <summary>Goes on with it, or ends its run with the reason, as the settings say. Does nothing where there is none, or where another host trains.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a run is to be trained, which nobody does now; if not, it has ended, or is ended here with the reason.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="isLeft">Whether a host has left it, if only waiting.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<bool> GoesOnAsync(string runId, bool isLeft, CancellationToken cancellationToken)
     {
-        if (lease.TryTake() is not { } held)
-            return;
-        var isResumed = false;
-        try
+        switch (await tracker.FindRunAsync(runId, cancellationToken))
         {
-            isResumed = lease.RunId is { } runId
-                && await tracker.FindRunAsync(runId, cancellationToken) is { Status: ExperimentRunStatus.Running or ExperimentRunStatus.Killed } run
-                && await RecoverAsync(run, held, cancellationToken);
-        }
-        finally
-        {
-            if (!isResumed)
-                held.Dispose();
+            case null or { Status: ExperimentRunStatus.Finished or ExperimentRunStatus.Failed }:
+                return false;
+            case { } run when TrainingCancellation.IsAsked(run):
+                await EndAsync(runId, ExperimentRunStatus.Killed, reason: null, cancellationToken);
+                return false;
+            case { Status: ExperimentRunStatus.Scheduled } when !isLeft:
+                return true;
+            case { } run:
+                return await RecoverAsync(run, cancellationToken);
         }
     }
 
-    private async Task<bool> RecoverAsync(ExperimentRunInfo run, TrainingLease.Held held, CancellationToken cancellationToken)
+    /// <summary>Puts a run that was interrupted in good order back among those that wait, which does not count as a resumption.</summary>
+    public async Task QueueAgainAsync(string runId)
     {
-        // What was left to do in the registry has been done by now: ModelPromotion repairs first.
+        try
+        {
+            await using var run = await tracker.ResumeRunAsync(runId, CancellationToken.None);
+            await run.EndAsync(ExperimentRunStatus.Scheduled, CancellationToken.None);
+        }
+        catch (TrackingException error)
+        {
+            // Whoever goes on resumes it from where it stands; it counts, then.
+            LogNotQueued(runId, error);
+        }
+    }
+
+    /// <summary>Ends a run that nobody works on.</summary>
+    public async Task EndAsync(string runId, ExperimentRunStatus status, string? reason, CancellationToken cancellationToken)
+    {
+        await using var run = await tracker.ResumeRunAsync(runId, cancellationToken);
+        if (reason is not null)
+            await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Error] = reason }, cancellationToken);
+        await run.EndAsync(status, cancellationToken);
+        LogEnded(runId, status, reason);
+    }
+
+    private async Task<bool> RecoverAsync(ExperimentRunInfo run, CancellationToken cancellationToken)
+    {
+        // Whatever was left to do in the registry comes first.
+        await promotion.RepairAsync(cancellationToken);
         if ((await registry.ListAsync(pipeline.Value.RegisteredModel, cancellationToken)).FirstOrDefault(version => version.RunId == run.RunId) is { } registered)
         {
             await tracker.SetTagsAsync(run.RunId, new Dictionary<string, string> { [RetrainingTags.Version] = registered.Version.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
@@ -42,23 +69,10 @@ internal sealed partial class TrainingRecovery(
             return false;
         }
 
-        if (ReasonToEnd(run) is { } reason)
-        {
-            await EndAsync(run.RunId, _setting is InterruptedTraining.Kill ? ExperimentRunStatus.Killed : ExperimentRunStatus.Failed, reason, cancellationToken);
-            return false;
-        }
-
-        try
-        {
-            await jobs.ResumeAsync(run.RunId, held, cancellationToken);
-            LogResumed(run.RunId);
+        if (ReasonToEnd(run) is not { } reason)
             return true;
-        }
-        catch (RerankerException error) when (error is not TrackingException)
-        {
-            await EndAsync(run.RunId, ExperimentRunStatus.Failed, $"The host was stopped while it trained, and the training cannot go on: {error.Message}", cancellationToken);
-            return false;
-        }
+        await EndAsync(run.RunId, _setting is InterruptedTraining.Kill ? ExperimentRunStatus.Killed : ExperimentRunStatus.Failed, reason, cancellationToken);
+        return false;
     }
 
     private string? ReasonToEnd(ExperimentRunInfo run)
@@ -70,20 +84,12 @@ internal sealed partial class TrainingRecovery(
             : null;
     }
 
-    private async Task EndAsync(string runId, ExperimentRunStatus status, string reason, CancellationToken cancellationToken)
-    {
-        await using var run = await tracker.ResumeRunAsync(runId, cancellationToken);
-        await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Error] = reason }, cancellationToken);
-        await run.EndAsync(status, cancellationToken);
-        LogEnded(runId, status, reason);
-    }
-
-    [LoggerMessage(LogLevel.Information, "The training of the run {RunId}, whose host was stopped, goes on")]
-    private partial void LogResumed(string runId);
-
     [LoggerMessage(LogLevel.Information, "The run {RunId}, whose host was stopped, had registered version {Version} already: it is finished")]
     private partial void LogRegistered(string runId, int version);
 
     [LoggerMessage(LogLevel.Warning, "The run {RunId} is marked as {Status}. {Reason}")]
-    private partial void LogEnded(string runId, ExperimentRunStatus status, string reason);
+    private partial void LogEnded(string runId, ExperimentRunStatus status, string? reason);
+
+    [LoggerMessage(LogLevel.Warning, "The run {RunId}, which was interrupted, could not be marked as waiting")]
+    private partial void LogNotQueued(string runId, Exception error);
 }

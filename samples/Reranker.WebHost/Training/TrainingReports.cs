@@ -8,18 +8,20 @@ namespace Reranker.WebHost;
 /// Tells how a training stands. The MLflow run is the state, so that any replica can answer; a host that runs the training itself adds the
 /// progress of this very moment.
 /// </summary>
-internal sealed class TrainingReports(IExperimentTracker tracker, TrainingJobs jobs)
+internal sealed class TrainingReports(IExperimentTracker tracker, TrainingRunner runner)
 {
+    private const string Queued = "queued";
     private const string ChampionPrefix = "champion_";
 
     /// <summary>The state of a run, or <see langword="null"/> where there is none of that id.</summary>
     public async Task<TrainingState?> FindAsync(string runId, CancellationToken cancellationToken) =>
-        await tracker.FindRunAsync(runId, cancellationToken) is { } run ? Of(run, jobs.Find(runId)?.Progress) : null;
+        await tracker.FindRunAsync(runId, cancellationToken) is { } run ? Of(run, runner.ProgressOf(runId)) : null;
 
     private static TrainingState Of(ExperimentRunInfo run, RetrainingProgress? progress) => new(
         run.RunId,
-        run.Status.ToString().ToUpperInvariant(),
-        progress is null ? StepOf(run.Tags) : StepOf(progress),
+        // One that waits for a host is on its way, too.
+        (run.Status is ExperimentRunStatus.Scheduled ? ExperimentRunStatus.Running : run.Status).ToString().ToUpperInvariant(),
+        run.Status is ExperimentRunStatus.Scheduled ? new TrainingStep(Queued, 0, 0, EtaSeconds: null) : progress is null ? StepOf(run.Tags) : StepOf(progress),
         Whole(run.Tags, RetrainingTags.Version),
         MetricsOf(run.Metrics),
         DecisionOf(run.Tags),

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Options;
+
+namespace Reranker.WebHost;
+
+/// <summary>Locks among the hosts of one data directory, on one machine: open files.</summary>
+internal sealed class FileLocks(IOptions<HostSettings> settings) : IHostLocks
+{
+    public Task<IHostLock?> TryTakeAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = settings.Value.DataPath($"{name}.lock");
+        try
+        {
+            return Task.FromResult<IHostLock?>(new Held(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1)));
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return Task.FromResult<IHostLock?>(null);
+        }
+    }
+
+    private sealed class Held(FileStream file) : IHostLock
+    {
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => file.DisposeAsync();
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Options;
+using Reranker.Training;
+
+namespace Reranker.WebHost;
+
+/// <summary>Trains runs that wait, or that another host has left. A host that stops interrupts its training and waits for its last checkpoint.</summary>
+internal sealed partial class TrainingRunner(
+    RetrainingPipeline pipeline, TrainingLease lease, TrainingRecovery recovery, TrainingCancellation cancellation,
+    IOptions<HostSettings> settings, TimeProvider time, ILogger<TrainingRunner> logger)
+{
+    // Whoever has put the run into the queue holds the lease for another moment.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private Latest? _latest;
+
+    /// <summary>The progress of a run, where this host trains it or trained it last.</summary>
+    public RetrainingProgress? ProgressOf(string runId) => Volatile.Read(ref _latest) is { } latest && latest.RunId == runId ? latest.Progress : null;
+
+    /// <summary>Trains a run until it has ended. Where another host has the lease still, it waits for that one to end.</summary>
+    /// <returns>Whether it has ended, as its run says; if not, this host stops, and another one, or its next start, goes on.</returns>
+    public async Task<bool> RunAsync(string runId, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await TryRunAsync(runId, stopping))
+                    return true;
+                await Task.Delay(Pause, time, stopping);
+            }
+            catch (Exception error) when (error is TrackingException or DatabaseException or FeedbackStoreException)
+            {
+                LogRetries(runId, Retry, error);
+                await Task.Delay(Retry, time, stopping);
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<bool> TryRunAsync(string runId, CancellationToken stopping)
+    {
+        await using var held = await lease.TryTakeAsync(stopping);
+        if (held is null)
+            return false;
+        held.Name(runId);
+        var hasEnded = !await recovery.GoesOnAsync(runId, isLeft: false, stopping) || await OpenAsync(runId, stopping) is not { } retraining || await TrainAsync(retraining, held.Lost, stopping);
+        if (hasEnded)
+            held.Forget();
+        return hasEnded;
+    }
+
+    /// <returns><see langword="null"/> where it cannot go on; its run says why.</returns>
+    private async Task<Retraining?> OpenAsync(string runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipeline.ResumeAsync(runId, cancellationToken);
+        }
+        catch (RerankerException error) when (error is not (TrackingException or FeedbackStoreException))
+        {
+            await recovery.EndAsync(runId, ExperimentRunStatus.Failed, $"The training cannot go on: {error.Message}", cancellationToken);
+            return null;
+        }
+    }
+
+    /// <returns>Whether it has ended; if not, this host stops, or has lost the lease.</returns>
+    private async Task<bool> TrainAsync(Retraining retraining, CancellationToken leaseLost, CancellationToken stopping)
+    {
+        var latest = new Latest(retraining.RunId);
+        Volatile.Write(ref _latest, latest);
+        await using var cancelled = cancellation.Watch(retraining.RunId);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, leaseLost, cancelled.Token);
+        try
+        {
+            await using (retraining)
+                await retraining.ExecuteAsync(latest, stop.Token);
+            return true;
+        }
+        catch (Exception)
+        {
+            // The run says FAILED or KILLED, and the pipeline's log says why.
+            if (!stop.IsCancellationRequested || cancelled.Token.IsCancellationRequested)
+                return true;
+        }
+
+        if (settings.Value.IsClustered)
+            await recovery.QueueAgainAsync(retraining.RunId);
+        return false;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The training of the run {RunId} cannot begin; it is tried again in {Pause}")]
+    private partial void LogRetries(string runId, TimeSpan pause, Exception error);
+
+    private sealed class Latest(string runId) : IProgress<RetrainingProgress>
+    {
+        private RetrainingProgress? _progress;
+
+        public string RunId => runId;
+
+        public RetrainingProgress? Progress => Volatile.Read(ref _progress);
+
+        public void Report(RetrainingProgress value) => Volatile.Write(ref _progress, value);
+    }
+}
