@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reranker.Integration.Tests.Web;
 
@@ -14,7 +12,6 @@ public sealed class ClientTests(TinyModel model) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await NodePackages.RequireAsync(Folder);
         _host = await WebHostProcess.StartAsync(model, _data, ("ApiKeys__Read", "key"));
         _host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "key");
         await Eventually.IsTrueAsync(async () => (await _host.Client.GetAsync("/health/ready", Http.Cancelled)).IsSuccessStatusCode);
@@ -22,8 +19,7 @@ public sealed class ClientTests(TinyModel model) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null)
-            await _host.DisposeAsync();
+        await _host.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 
@@ -57,23 +53,6 @@ public sealed class ClientTests(TinyModel model) : IAsyncLifetime
         Assert.Contains("documents", (string)answer["error"]!, StringComparison.Ordinal);
     }
 
-    private async Task<JsonNode> RankAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("node", ["rerank.mjs", arguments[0], _host.Client.BaseAddress!.ToString().TrimEnd('/'), .. arguments[1..]])
-        {
-            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Http.Cancelled), process.StandardError.ReadToEndAsync(Http.Cancelled));
-        await process.WaitForExitAsync(Http.Cancelled);
-        var line = (await output).TrimEnd().Split('\n')[^1];
-        try
-        {
-            return JsonNode.Parse(line)!;
-        }
-        catch (JsonException)
-        {
-            throw new InvalidOperationException($"{line} {await error}");
-        }
-    }
+    private async Task<JsonNode> RankAsync(params string[] arguments) =>
+        JsonNode.Parse(await NodePackages.RunAsync(Folder, ["rerank.mjs", arguments[0], _host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), .. arguments[1..]]))!;
 }

@@ -1,15 +1,10 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
-using Reranker.Integration.Tests;
 using Reranker.Onnx;
-
-[assembly: AssemblyFixture(typeof(HuggingFaceJs))]
 
 namespace Reranker.Integration.Tests;
 
 /// <summary>Hugging Face's own packages for Node.js, installed from their lock file when they are first needed.</summary>
-public sealed class HuggingFaceJs
+internal static class HuggingFaceJs
 {
     private const double Tolerance = 1e-3;
 
@@ -20,14 +15,14 @@ public sealed class HuggingFaceJs
     /// <param name="pairs">What is scored, each pair by itself.</param>
     /// <param name="dtype">Which network: <c>fp32</c> or <c>q8</c>.</param>
     /// <returns>Logits, in the order of the pairs.</returns>
-    internal async Task<float[]> ScoreAsync(string modelFolder, IEnumerable<QueryDocumentPair> pairs, string dtype = "fp32")
+    public static async Task<float[]> ScoreAsync(string modelFolder, IEnumerable<QueryDocumentPair> pairs, string dtype = "fp32")
     {
         var lines = pairs.Select(static pair => JsonSerializer.Serialize(new { query = pair.Query, document = pair.Document }));
-        return JsonSerializer.Deserialize<float[]>(await RunScriptAsync(["score.mjs", modelFolder, dtype], string.Join('\n', lines)))!;
+        return JsonSerializer.Deserialize<float[]>(await NodePackages.RunAsync(Folder, ["score.mjs", modelFolder, dtype], string.Join('\n', lines)))!;
     }
 
     /// <summary>Fails unless Transformers.js gives <see cref="PeerPairs"/> the logits that <see cref="OnnxReranker"/> gives them.</summary>
-    internal async Task AssertSameScoresAsync(string modelFolder, OnnxPrecision precision = OnnxPrecision.Full)
+    public static async Task AssertSameScoresAsync(string modelFolder, OnnxPrecision precision = OnnxPrecision.Full)
     {
         // One pair a batch, as there: what is quantized together is rounded together.
         var options = new OnnxRerankerOptions { Precision = precision, TokenBudget = 1 };
@@ -43,46 +38,17 @@ public sealed class HuggingFaceJs
     }
 
     /// <summary>What the hub's package finds in <c>model.safetensors</c>.</summary>
-    internal async Task<PeerWeights> ReadWeightsAsync(string modelFolder) =>
-        JsonSerializer.Deserialize<PeerWeights>(await RunScriptAsync(["weights.mjs", modelFolder], ""), JsonSerializerOptions.Web)!;
+    public static async Task<PeerWeights> ReadWeightsAsync(string modelFolder) =>
+        JsonSerializer.Deserialize<PeerWeights>(await NodePackages.RunAsync(Folder, ["weights.mjs", modelFolder], ""), JsonSerializerOptions.Web)!;
 
     /// <summary>Tokenises with the tokenizer of a folder.</summary>
     /// <param name="library"><c>transformers</c>: Transformers.js; <c>tokenizers</c>: the library in Rust.</param>
     /// <param name="folder">Holds a <c>tokenizer.json</c> and a <c>tokenizer_config.json</c>.</param>
     /// <param name="entries">In JSON, a text each, or a pair with its limit: <c>["query", "document", 16]</c>.</param>
     /// <returns>The ids of each: of a text without special tokens, of a pair with them.</returns>
-    internal async Task<int[][]> TokenizeAsync(string library, string folder, IEnumerable<string> entries)
+    public static async Task<int[][]> TokenizeAsync(string library, string folder, IEnumerable<string> entries)
     {
-        var output = await RunScriptAsync(["tokens.mjs", library, folder], string.Join('\n', entries));
+        var output = await NodePackages.RunAsync(Folder, ["tokens.mjs", library, folder], string.Join('\n', entries));
         return [.. output.TrimEnd().Split('\n').Select(static line => JsonSerializer.Deserialize<int[]>(line)!)];
-    }
-
-    private async Task<string> RunScriptAsync(string[] arguments, string input)
-    {
-        await NodePackages.RequireAsync(Folder);
-        var (exitCode, output, error) = await RunAsync("node", arguments, input);
-        Assert.True(exitCode == 0, error);
-        return output;
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, string[] arguments, string input)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            Environment = { ["ONNXRUNTIME_NODE_INSTALL_CUDA"] = "skip" },
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
     }
 }

@@ -8,14 +8,12 @@ namespace Reranker.Integration.Tests;
 /// <summary>The tokens of ten thousand nasty texts, compared with both of Hugging Face's own libraries.</summary>
 public sealed class TokenTests : IDisposable
 {
-    private readonly HuggingFaceJs _peer;
     private readonly string _folder = Directory.CreateTempSubdirectory("reranker-tokens-").FullName;
     private readonly string[] _vocabulary = [.. NastyTexts.Vocabulary()];
     private readonly PairTokenizer _tokenizer;
 
-    public TokenTests(HuggingFaceJs peer)
+    public TokenTests()
     {
-        _peer = peer;
         WriteTokenizer();
         _tokenizer = PairTokenizer.Load(_folder);
     }
@@ -28,7 +26,7 @@ public sealed class TokenTests : IDisposable
     public async Task Every_nasty_text_gets_the_tokens_of_Hugging_Face(string library)
     {
         var texts = NastyTexts.All;
-        var theirs = await _peer.TokenizeAsync(library, _folder, texts.Select(Json));
+        var theirs = await HuggingFaceJs.TokenizeAsync(library, _folder, texts.Select(Json));
         Assert.Equal(texts.Count, theirs.Length);
         AssertSame(texts.Index().Select(text => (Json(text.Item), theirs[text.Index], _tokenizer.EncodeText(text.Item).Ids.ToArray())));
         Assert.InRange(theirs.Count(ids => ids.Contains(_tokenizer.UnknownId)), 1, texts.Count / 2); // most are spelled, so that their characters are compared
@@ -43,7 +41,7 @@ public sealed class TokenTests : IDisposable
         var pairs = Enumerable.Range(0, 2000).Select(_ => (Query: random.GetItems(texts, 1)[0], Document: random.GetItems(texts, 1)[0], Limit: random.Next(5, 80)))
             // Of two texts that both exceed the limit alone, the newest version of the library in Rust gives an odd token by the lengths of words.
             .Where(pair => Math.Min(_tokenizer.EncodeText(pair.Query).Length, _tokenizer.EncodeText(pair.Document).Length) <= pair.Limit).ToArray();
-        var theirs = await _peer.TokenizeAsync(
+        var theirs = await HuggingFaceJs.TokenizeAsync(
             "tokenizers", _folder, pairs.Select(static pair => string.Create(CultureInfo.InvariantCulture, $"[{Json(pair.Query)},{Json(pair.Document)},{pair.Limit}]")));
         var ours = pairs.Select(pair => _tokenizer.Encode(pair.Query, pair.Document, pair.Limit)).ToArray();
         Assert.InRange(ours.Count(static pair => pair.Truncated), pairs.Length / 4, pairs.Length);

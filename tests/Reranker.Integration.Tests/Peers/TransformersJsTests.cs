@@ -4,10 +4,10 @@ using Reranker.Training;
 namespace Reranker.Integration.Tests;
 
 /// <summary>Transformers.js, which shares no code with this project, reads the packages and gives the same scores.</summary>
-public sealed class TransformersJsTests(HuggingFaceJs peer)
+public sealed class TransformersJsTests
 {
     [Fact]
-    public Task The_shipped_model_gives_the_same_scores() => peer.AssertSameScoresAsync(Repository.ShippedModel);
+    public Task The_shipped_model_gives_the_same_scores() => HuggingFaceJs.AssertSameScoresAsync(Repository.ShippedModel);
 
     [Theory]
     [InlineData(WeightPrecision.Full)]
@@ -30,10 +30,10 @@ public sealed class TransformersJsTests(HuggingFaceJs peer)
             var package = await CrossEncoderExporter.ExportAsync(
                 model, Path.Combine(folder, "made-here"), new ExportOptions { Probe = PeerPairs.All, Precision = precision }, TestContext.Current.CancellationToken);
 
-            await peer.AssertSameScoresAsync(package.Folder);
+            await HuggingFaceJs.AssertSameScoresAsync(package.Folder);
             var quantized = await ModelQuantizer.QuantizeAsync(
                 package, Path.Combine(folder, "quantized-here"), PeerPairs.Dataset, new QuantizationOptions { MaxLoss = 1 }, cancellationToken: TestContext.Current.CancellationToken);
-            await peer.AssertSameScoresAsync(quantized.Folder, OnnxPrecision.Quantized);
+            await HuggingFaceJs.AssertSameScoresAsync(quantized.Folder, OnnxPrecision.Quantized);
         }
         finally
         {

@@ -54,6 +54,7 @@ public sealed class PagesTests(RunningHost host) : IClassFixture<RunningHost>
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
+    [InlineData("/health/startup")]
     public async Task Probes_are_answered(string path) => await (await GetAsync(path)).JsonAsync(HttpStatusCode.OK);
 
     [Fact]

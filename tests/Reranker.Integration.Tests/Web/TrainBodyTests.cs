@@ -41,13 +41,13 @@ public sealed class TrainBodyTests
             {
                 Epochs = 2, BatchSize = 4, GradientAccumulation = 5, NumNegatives = 6, InBatchNegatives = 1, MaxSteps = 7, LearningRate = 0.001, WarmupRatio = 0.2,
                 Schedule = LearningRateSchedule.Cosine, LayerDecay = 0.9, FrozenLayers = 1, WeightDecay = 0.02, MaxGradientNorm = 2, Dropout = 0.3, MaxLength = 64,
-                Loss = RankingLoss.MarginMse, PosWeight = 3, Seed = 8, AverageDecay = 0.99, EvaluateEvery = 9, Patience = 10, Threads = 1,
+                Loss = RankingLoss.MarginMse, PosWeight = 3, Seed = 8, AverageDecay = 0.99, EvaluateEvery = 9, Patience = 10,
             },
         };
 
-        Assert.Equal(expected, Read(Body).ToRequest(threads: 1));
-        Assert.Equal(new PropensityOptions(), Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14", "estimate_propensity": true}""").ToRequest(threads: 1).Labels.Propensity);
-        Assert.Equal(new RetrainingRequest(expected.Window) { Training = new TrainingOptions { Threads = 1 } }, Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14"}""").ToRequest(threads: 1));
+        Assert.Equal(expected, Read(Body).ToRequest());
+        Assert.Equal(new PropensityOptions(), Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14", "estimate_propensity": true}""").ToRequest().Labels.Propensity);
+        Assert.Equal(new RetrainingRequest(expected.Window), Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14"}""").ToRequest());
     }
 
     private static TrainBody Read(string json) =>

@@ -25,6 +25,9 @@ internal sealed class WebHostProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>How it ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -41,12 +44,7 @@ internal sealed class WebHostProcess : IAsyncDisposable
     /// <summary>Starts a host on loopback, and returns when it listens.</summary>
     public static async Task<WebHostProcess> StartAsync(TinyModel model, string dataDirectory, params IEnumerable<(string Name, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = dataDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MLFLOW_", StringComparison.Ordinal) || name.StartsWith("Reranker__", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in new (string, string)[] { ("DataDirectory", dataDirectory), ("BaseModel", model.Folder), ("SampleFeedback", "") }.Concat(settings))
-            start.Environment[$"Reranker__{name}"] = value;
-        var host = new WebHostProcess(Process.Start(start)!);
+        var host = Launch(model, dataDirectory, settings);
         try
         {
             var ended = host._process.WaitForExitAsync(Http.Cancelled);
@@ -61,10 +59,47 @@ internal sealed class WebHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a host that cannot start.</summary>
+    /// <returns>What it says.</returns>
+    public static async Task<string> FailAsync(TinyModel model, string dataDirectory, params IEnumerable<(string Name, string Value)> settings)
+    {
+        await using var host = Launch(model, dataDirectory, settings);
+        await host._process.WaitForExitAsync(Http.Cancelled);
+        Assert.Equal(1, host._process.ExitCode);
+        return host.Output;
+    }
+
+    private static WebHostProcess Launch(TinyModel model, string dataDirectory, IEnumerable<(string Name, string Value)> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly]) { WorkingDirectory = dataDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MLFLOW_", StringComparison.Ordinal) || name.StartsWith("Reranker__", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in new (string, string)[] { ("DataDirectory", dataDirectory), ("BaseModel", model.Folder), ("SampleFeedback", "") }.Concat(settings))
+            start.Environment[name.StartsWith('$') ? name[1..] : $"Reranker__{name}"] = value; // "$NAME": a variable of others
+        return new WebHostProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs the host's program to its end.</summary>
+    public static async Task<int> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start("dotnet", [Assembly, .. arguments]);
+        await process.WaitForExitAsync(Http.Cancelled);
+        return process.ExitCode;
+    }
+
     /// <summary>Ends it as nobody can prevent: SIGKILL on Unix.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
+        await _process.WaitForExitAsync(Http.Cancelled);
+    }
+
+    /// <summary>Asks it to end, as an orchestrator does, and waits until it has.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", $"-TERM {_process.Id}");
+        await kill.WaitForExitAsync(Http.Cancelled);
         await _process.WaitForExitAsync(Http.Cancelled);
     }
 
