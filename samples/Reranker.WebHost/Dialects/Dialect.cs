@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -57,4 +58,4 @@ internal sealed record OpenAiError(OpenAiErrorBody Error);
 /// <param name="Param">The part of the request; null where none is named.</param>
 /// <param name="Code">The status.</param>
 internal sealed record OpenAiErrorBody(
-    string Message, string Type, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Param, int Code);
+    string Message, string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Param, int Code);
