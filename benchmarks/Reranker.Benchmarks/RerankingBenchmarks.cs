@@ -17,11 +17,16 @@ public class RerankingBenchmarks
     [Params(10, 100)]
     public int Documents { get; set; }
 
+    /// <summary>One run at a time with all processors, instead of a run on each.</summary>
+    [Params(false, true)]
+    public bool AllThreads { get; set; }
+
     [GlobalSetup]
     public async Task LoadAsync()
     {
         _documents = BenchmarkTexts.Documents(Documents);
-        _reranker = await OnnxReranker.LoadAsync(ModelFolder);
+        _reranker = await OnnxReranker.LoadAsync(
+            ModelFolder, AllThreads ? new OnnxRerankerOptions { ParallelBatches = 1, IntraOpThreads = Environment.ProcessorCount } : new OnnxRerankerOptions());
     }
 
     [GlobalCleanup]

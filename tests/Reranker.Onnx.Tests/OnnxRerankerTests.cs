@@ -33,6 +33,16 @@ public sealed class OnnxRerankerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lone_batch_gets_the_same_score_from_all_threads()
+    {
+        using var one = await _model.LoadAsync();
+        using var all = await _model.LoadAsync(new OnnxRerankerOptions { LoneBatchThreads = 2 });
+        var expected = await one.RerankAsync("which", ["good"], cancellationToken: Cancel);
+        var response = await all.RerankAsync("which", ["good"], cancellationToken: Cancel);
+        Assert.Equal(expected.Results[0].RelevanceScore, response.Results[0].RelevanceScore, tolerance: 1e-6f);
+    }
+
+    [Fact]
     public async Task TopN_cuts_the_ranking_and_may_exceed_it()
     {
         using var reranker = await _model.LoadAsync();

@@ -144,6 +144,24 @@ public sealed class KubernetesTests(RunningHost host) : IClassFixture<RunningHos
         }
     }
 
+    [Fact]
+    public async Task The_training_job_asks_what_the_service_takes()
+    {
+        var pod = ((V1Job)KubernetesFiles.Load(DeployFiles.PathOf("kubernetes", "train-job.yaml")).Single()).Spec.Template.Spec;
+        var container = pod.Containers.Single();
+        var service = KubernetesFiles.Objects.OfType<V1Service>().Single();
+        var address = new Uri(container.Args[^1]);
+
+        Assert.Equal((service.Name(), service.Spec.Ports.Single().Port), (address.Host, address.Port));
+        var body = new StringContent(container.Args[container.Args.IndexOf("--data") + 1], System.Text.Encoding.UTF8, "application/json");
+        var problem = await (await host.Client.PostAsync(address.PathAndQuery, body, Http.Cancelled)).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("urn:reranker:problem:no-feedback", (string)problem["type"]!); // all else was right
+        Assert.Matches(DockerfileTests.PinnedImage(), container.Image);
+        Assert.True(pod.SecurityContext.RunAsNonRoot);
+        Assert.True(container.SecurityContext.ReadOnlyRootFilesystem);
+        Assert.NotNull(container.Env.Single().ValueFrom.SecretKeyRef);
+    }
+
     // `$patch` is kustomize's own; the rest of a patch is a part of an object.
     private static void RequireTarget(string path)
     {
