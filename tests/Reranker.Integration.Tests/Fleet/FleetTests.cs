@@ -32,7 +32,7 @@ public sealed class FleetTests(TinyModel model, ObjectStorage storage) : IAsyncL
 
     public async ValueTask InitializeAsync()
     {
-        Requires.That(ReverseProxy.IsInstalled, "needs nginx: install Debian's package nginx-light");
+        Nginx.Require();
         _postgres = await PostgresServer.StartOwnAsync();
         var address = await storage.OpenGatewayAsync(Gateway);
         var bucket = $"fleet-{Guid.NewGuid():N}";

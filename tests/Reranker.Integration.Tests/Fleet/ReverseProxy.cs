@@ -15,11 +15,9 @@ internal sealed class ReverseProxy : IAsyncDisposable
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         var file = Path.Combine(_folder, "nginx.conf");
         File.WriteAllText(file, Configuration(hosts));
-        _process = Process.Start(new ProcessStartInfo("nginx", ["-e", "stderr", "-p", _folder, "-c", file]) { RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo(Nginx.Require(), ["-e", "stderr", "-p", _folder, "-c", file]) { RedirectStandardError = true })!;
         _process.BeginErrorReadLine();
     }
-
-    public static bool IsInstalled => File.Exists("/usr/sbin/nginx");
 
     public Uri Address { get; }
 
