@@ -13,7 +13,7 @@ internal sealed class RankingDesk(IReranker champion, ModelSelection selection, 
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<RerankResponse> RankAsync(RerankRequest request, RerankOptions options, string? model, HttpResponse response, CancellationToken cancellationToken)
     {
-        var ranking = await (await RerankerAsync(model, cancellationToken)).RerankAsync(request, options, cancellationToken);
+        var ranking = await UseAsync(model, reranker => reranker.RerankAsync(request, options, cancellationToken), cancellationToken);
         response.NameRanking(ranking);
         return ranking;
     }
@@ -22,7 +22,7 @@ internal sealed class RankingDesk(IReranker champion, ModelSelection selection, 
     /// <inheritdoc cref="RankAsync"/>
     public async Task<ScoreResponse> ScoreAsync(ScoreRequest request, RerankOptions options, string? model, HttpResponse response, CancellationToken cancellationToken)
     {
-        var scores = await (await RerankerAsync(model, cancellationToken)).ScoreAsync(request, options, cancellationToken);
+        var scores = await UseAsync(model, reranker => reranker.ScoreAsync(request, options, cancellationToken), cancellationToken);
         response.NameModel(scores.Model);
         return scores;
     }
@@ -70,5 +70,19 @@ internal sealed class RankingDesk(IReranker champion, ModelSelection selection, 
                 field, FormattableString.Invariant($"{usage.TruncatedPairs} of the pairs have more than the {champion.GetService<RerankerMetadata>()?.MaxLength} tokens that the model reads. {advice}"));
     }
 
-    private async Task<IReranker> RerankerAsync(string? model, CancellationToken cancellationToken) => await selection.FindAsync(model, cancellationToken) ?? champion;
+    private async Task<T> UseAsync<T>(string? model, Func<IReranker, Task<T>> use, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var selected = await selection.FindAsync(model, cancellationToken);
+            try
+            {
+                return await use(selected ?? champion);
+            }
+            catch (ObjectDisposedException) when (selected is not null && !cancellationToken.IsCancellationRequested)
+            {
+                // It made way for another version before its turn came, and is loaded again.
+            }
+        }
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class LoadedModel : IPairScorer
         try
         {
             model.WarmUp();
-            model.TokenBudget = options.TokenBudget ?? model.MeasureBudget(options.Precision);
+            model.TokenBudget = options.TokenBudget ?? model.MeasureBudget(options);
             return model;
         }
         catch
@@ -89,8 +89,8 @@ internal sealed class LoadedModel : IPairScorer
     }
 
     // An 8-bit network has one scale for all activations of a batch: each pair alone, so that its score is its own.
-    private int MeasureBudget(OnnxPrecision precision) =>
-        precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunUnknownWords, MaxLength);
+    private int MeasureBudget(OnnxRerankerOptions options) =>
+        options.Precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunUnknownWords, MaxLength, options.ParallelBatches);
 
     private void RunUnknownWords(int pairs, int length)
     {
