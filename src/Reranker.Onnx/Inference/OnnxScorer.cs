@@ -19,6 +19,9 @@ internal sealed class OnnxScorer : IDisposable
         _lone = lone;
     }
 
+    /// <summary>Whether a lone batch has a session of its own.</summary>
+    public bool HasLoneSession => _lone != _shared;
+
     /// <summary>Loads a network.</summary>
     /// <exception cref="ModelPackageException">The file is missing or broken, or its inputs or outputs are not a cross-encoder's.</exception>
     public static OnnxScorer Load(string path, int padId, OnnxRerankerOptions options)
@@ -61,7 +64,7 @@ internal sealed class OnnxScorer : IDisposable
     public void Dispose()
     {
         _shared.Dispose();
-        if (_lone != _shared)
+        if (HasLoneSession)
             _lone.Dispose();
     }
 

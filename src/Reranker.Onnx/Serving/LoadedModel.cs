@@ -106,6 +106,7 @@ internal sealed class LoadedModel : IPairScorer
         var pair = Tokenizer.Encode("warm up", "Every weight is read once.", MaxLength);
         Span<float> logit = stackalloc float[1];
         Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: false);
-        Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: true);
+        if (_scorer.HasLoneSession)
+            Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: true);
     }
 }
