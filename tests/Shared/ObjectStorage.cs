@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 
@@ -80,22 +79,7 @@ public sealed class ObjectStorage : IAsyncDisposable
         return new ObjectStorageAddress($"http://{_container.Hostname}:{_container.GetMappedPublicPort(9000)}", user, password);
     }
 
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        using var script = Process.Start(new ProcessStartInfo("bash", [Script(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, errors) = (script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());
-        await script.WaitForExitAsync();
-        Assert.True(script.ExitCode == 0, $"s3-server.sh {arguments[0]} failed: {await errors}");
-        return await output;
-    }
-
-    private static string Script()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Reranker.sln")))
-                return Path.Combine(folder.FullName, "eng", "s3-server.sh");
-        throw new InvalidOperationException($"No Reranker.sln above '{AppContext.BaseDirectory}'.");
-    }
+    private static Task<string> RunAsync(params string[] arguments) => EngScript.RunAsync("s3-server.sh", arguments);
 }
 
 /// <summary>Where object storage is, and a user of it.</summary>

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Npgsql;
 using Reranker.Integration.Tests.Database;
+using Reranker.Tests;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 
@@ -50,15 +50,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(variable.Split('\'')[1]);
     }
 
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        var script = Path.Combine(Repository.Root, "eng", "postgres-server.sh");
-        using var process = Process.Start(new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"postgres-server.sh {arguments[0]} failed: {await errors}");
-        return await output;
-    }
+    private static Task<string> RunAsync(params string[] arguments) => EngScript.RunAsync("postgres-server.sh", arguments);
 
     /// <summary>A server that a test may kill.</summary>
     internal sealed class OwnServer(string folder, string connectionString) : IAsyncDisposable
