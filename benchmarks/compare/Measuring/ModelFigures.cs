@@ -19,8 +19,8 @@ internal sealed class ModelFigures
     /// <summary>One client.</summary>
     public required Scene[] Alone { get; init; }
 
-    /// <summary>One client again, right before many.</summary>
-    public required Scene BeforeCrowd { get; init; }
+    /// <summary>One client again, right before and right after many: two rounds for one of those.</summary>
+    public required Scene AroundCrowd { get; init; }
 
     public required Scene Crowd { get; init; }
 
@@ -44,9 +44,9 @@ internal sealed class ModelFigures
     /// <summary>Transformers.js with its best batch size, or the plain call.</summary>
     public Contender Theirs(bool quantized, bool singleCall) => Contenders.First(contender => !contender.IsOurs && contender.Quantized == quantized && contender.IsSingleCall == singleCall);
 
-    /// <summary>Documents a second with many clients by those with one, round by round.</summary>
+    /// <summary>Documents a second with many clients by those with one before and after, round by round.</summary>
     public IEnumerable<double> CrowdGain(Contender contender) => Crowd.Each(contender, static turn => turn.DocumentsPerSecond)
-        .Zip(BeforeCrowd.Each(contender, static turn => turn.DocumentsPerSecond), static (many, one) => many / one);
+        .Zip(AroundCrowd.Each(contender, static turn => turn.DocumentsPerSecond).Chunk(2), static (many, one) => many / one.Average());
 
     /// <summary>Who is divided by whom.</summary>
     public IEnumerable<(Contender Over, Contender Under)> Comparisons()

@@ -15,7 +15,7 @@ internal static class TokenBudget
     private const int Repetitions = 3;
     private const double GoodEnough = 0.95;
     private static readonly int[] Lengths = [32, 96];
-    private static readonly int[] Candidates = [64, 128, 256, 512, 1024];
+    private static readonly int[] Candidates = [128, 256, 512, 1024];
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Measures batches of growing size, for some 300 ms: a model that needs longer gains nothing from the larger ones.</summary>
