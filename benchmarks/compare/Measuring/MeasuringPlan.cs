@@ -46,7 +46,7 @@ internal sealed class MeasuringPlan
             return new MeasuringPlan([small, middle], small, Of(40, 1, 1), pacedCount: Crowd, choiceRounds: 1);
         }
 
-        var (few, hundred) = (Of(10, 10, 10), Of(100, 3, 3));
+        var (few, hundred) = (Of(10, 10, 10), Of(100, 3, 1));
         return new MeasuringPlan([few, hundred, Of(1000, 1, 1)], hundred, Of(99, 1, 1), pacedCount: 3 * Crowd, choiceRounds: 3);
     }
 }

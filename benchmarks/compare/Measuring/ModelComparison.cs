@@ -65,7 +65,12 @@ internal sealed class ModelComparison
         for (var round = 0; round < _options.Rounds; round++)
         {
             foreach (var scene in _figures.Alone)
-                await TakeTurnsAsync(scene, round, contender => _workers.RunAsync(contender, scene.Workload));
+                for (var turn = 0; turn < scene.Workload.Turns; turn++)
+                {
+                    var (place, first) = ((round * scene.Workload.Turns) + turn, turn * scene.Workload.Count);
+                    await TakeTurnsAsync(scene, place, contender => _workers.RunAsync(contender, scene.Workload, first, scene.Workload.Count));
+                }
+
             await MeasureOverheadAsync();
             if (round % 3 == 0)
                 await CrowdAsync(round);
@@ -98,12 +103,12 @@ internal sealed class ModelComparison
         await TakeTurnsAsync(_figures.Paced, round, async contender =>
         {
             before[contender] = await _workers.RunAsync(contender, workload);
-            crowd[contender] = await _workers.RunAsync(contender, workload, MeasuringPlan.Crowd, MeasuringPlan.Crowd);
+            crowd[contender] = await _workers.RunAsync(contender, workload, count: MeasuringPlan.Crowd, clients: MeasuringPlan.Crowd);
             after[contender] = await _workers.RunAsync(contender, workload);
             var capacity = crowd[contender].DocumentsPerSecond / workload.Documents;
             Progress.Say($"round {round + 1}, {_figures.Crowd.Title}: {contender.Name}: {crowd[contender].DocumentsPerSecond:F1} docs/s");
             peaks.Add(await _peak.MeasureAsync());
-            return await _workers.RunAsync(contender, workload, MeasuringPlan.Crowd, _figures.Plan.PacedCount, MeasuringPlan.PacedLoad * capacity);
+            return await _workers.RunAsync(contender, workload, count: _figures.Plan.PacedCount, clients: MeasuringPlan.Crowd, rate: MeasuringPlan.PacedLoad * capacity);
         });
         Keep(_figures.AroundCrowd, before);
         Keep(_figures.Crowd, crowd);
@@ -117,7 +122,7 @@ internal sealed class ModelComparison
     {
         var overhead = await _workers.MeasureOverheadAsync(_figures.Plan.Main);
         var ours = _figures.Main.Contenders.IndexOf(_figures.Ours(quantized: false));
-        _figures.TokenizationShares.Add(overhead.CpuSeconds / _figures.Main.Rounds[^1].Turns[ours].CpuSecondsPerRequest);
+        _figures.TokenizationShares.Add(overhead.CpuSeconds / _figures.Main.Rounds.TakeLast(_figures.Plan.Main.Turns).Average(round => round.Turns[ours].CpuSecondsPerRequest));
         _figures.AllocatedBytes.Add(overhead.AllocatedBytes);
     }
 
@@ -131,7 +136,7 @@ internal sealed class ModelComparison
             await worker.GiveAsync(_figures.Plan.Main);
             await worker.AskAsync(new WorkerCommand
             {
-                Op = "run", Model = contender.Model, Workload = _figures.Plan.Main.Name, Batch = contender.Batch, Count = _figures.Plan.Main.Count,
+                Op = "run", Model = contender.Model, Workload = _figures.Plan.Main.Name, Batch = contender.Batch, Count = _figures.Plan.Main.Requests.Length,
             });
             _figures.Memory[contender] = worker.PeakMemory();
             Progress.Say($"{contender.Name}: {_figures.Memory[contender] / 1e6:F0} MB at most");

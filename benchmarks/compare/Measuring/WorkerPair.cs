@@ -26,18 +26,19 @@ internal sealed class WorkerPair(ModelShape model) : IAsyncDisposable
     /// <summary>Lets a contender answer the requests of a workload.</summary>
     /// <param name="contender">Who.</param>
     /// <param name="workload">What.</param>
+    /// <param name="first">Which request comes first.</param>
+    /// <param name="count">How many requests; all of the workload where <see langword="null"/>.</param>
     /// <param name="clients">How many clients wait for answers at once.</param>
-    /// <param name="count">How many requests; the workload's own number where <see langword="null"/>.</param>
     /// <param name="rate">Requests a second; 0 for as soon as a client is free.</param>
-    public async Task<Turn> RunAsync(Contender contender, Workload workload, int clients = 1, int? count = null, double rate = 0)
+    public async Task<Turn> RunAsync(Contender contender, Workload workload, int first = 0, int? count = null, int clients = 1, double rate = 0)
     {
-        var requests = count ?? workload.Count;
+        var requests = count ?? workload.Requests.Length;
         var answer = await Of(contender).AskAsync(new WorkerCommand
         {
-            Op = "run", Model = contender.Model, Workload = workload.Name, Batch = contender.Batch, Clients = clients, Count = requests, Rate = rate,
+            Op = "run", Model = contender.Model, Workload = workload.Name, Index = first, Batch = contender.Batch, Clients = clients, Count = requests, Rate = rate,
         });
         return new Turn(
-            requests * workload.Documents / answer.Seconds, workload.LengthsOf(requests).Sum(model.Operations) / answer.Seconds, answer.CpuSeconds / answer.Seconds,
+            requests * workload.Documents / answer.Seconds, workload.LengthsOf(first, requests).Sum(model.Operations) / answer.Seconds, answer.CpuSeconds / answer.Seconds,
             answer.CpuSeconds / requests, answer.Latencies);
     }
 
@@ -45,7 +46,7 @@ internal sealed class WorkerPair(ModelShape model) : IAsyncDisposable
         Of(contender).AskAsync(new WorkerCommand { Op = "score", Model = contender.Model, Workload = workload.Name, Index = index, Batch = contender.Batch });
 
     public Task<WorkerAnswer> MeasureOverheadAsync(Workload workload) =>
-        _ours.AskAsync(new WorkerCommand { Op = "overhead", Model = Contender.Ours(quantized: false).Model, Workload = workload.Name, Count = workload.Count });
+        _ours.AskAsync(new WorkerCommand { Op = "overhead", Model = Contender.Ours(quantized: false).Model, Workload = workload.Name, Count = workload.Requests.Length });
 
     public async Task<string[]> VersionsAsync() =>
         [(await _ours.AskAsync(new WorkerCommand { Op = "versions" })).Versions!, (await _theirs.AskAsync(new WorkerCommand { Op = "versions" })).Versions!];

@@ -25,7 +25,7 @@ internal sealed class Report
         foreach (var version in figures.Versions)
             Line($"- {version}");
         Line($"- {options.Threads} threads: OnnxReranker runs {options.Threads} batches at once, each on one thread; Transformers.js one batch on {options.Threads} threads (`intraOpNumThreads`)");
-        Line($"- Rounds with one client: {options.Rounds}, with {MeasuringPlan.Crowd} clients: {options.CrowdedRounds}; figures are medians of rounds, latencies are percentiles of all requests of all rounds");
+        Line($"- Rounds with one client: {options.Rounds}, with {MeasuringPlan.Crowd} clients: {options.CrowdedRounds}; figures are medians of turns, latencies are percentiles of all requests of all rounds");
         Line($"- The peak is the best of three ways to multiply 32-bit matrices of MiniLM-L6's sizes, which was {string.Join("; ", peak.Winners.OrderByDescending(static way => way.Value).Select(static way => FormattableString.Invariant($"{way.Value} times {way.Key}")))}");
         Line($"\nAbsolute figures belong to this machine and this moment. Only ratios within a run mean something. What each figure is: `benchmarks/compare/README.md`.");
     }
@@ -57,7 +57,7 @@ internal sealed class Report
 
     private void WriteRatios(ModelFigures figures)
     {
-        Line($"\n### Documents a second, by each other (least and most of the rounds)\n");
+        Line($"\n### Documents a second, by each other (least and most of the turns)\n");
         var scenes = figures.Scenes.Where(scene => scene != figures.Paced).ToArray();
         Line($"| | {string.Join(" | ", scenes.Select(static scene => scene.Title))} |\n|---{string.Concat(scenes.Select(static _ => "|---"))}|");
         foreach (var (over, under) in figures.Comparisons())

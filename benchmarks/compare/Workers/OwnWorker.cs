@@ -42,7 +42,11 @@ internal sealed class OwnWorker
             case "run":
                 var (model, requests) = (_models[command.Model!], _workloads[command.Workload!]);
                 return await LoadRunner.RunAsync(
-                    index => model.RerankAsync(requests[index % requests.Length].Query, requests[index % requests.Length].Documents, Logits),
+                    index =>
+                    {
+                        var request = requests[(command.Index + index) % requests.Length];
+                        return model.RerankAsync(request.Query, request.Documents, Logits);
+                    },
                     command.Clients, command.Count, command.Rate);
             case "overhead":
                 return await RequestOverhead.MeasureAsync(_models[command.Model!], _workloads[command.Workload!], command.Count);

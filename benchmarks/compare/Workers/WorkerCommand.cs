@@ -24,7 +24,7 @@ internal sealed record WorkerCommand
     /// <summary>The requests.</summary>
     public RequestTexts[]? Requests { get; init; }
 
-    /// <summary>Which request is scored.</summary>
+    /// <summary>Which request is scored, or comes first.</summary>
     public int Index { get; init; }
 
     /// <summary>Documents of a batch, 0 for all; ours plans its own.</summary>

@@ -36,7 +36,7 @@ async function rerank({ tokenizer, network }, { query, documents }, batch) {
 }
 
 // As in LoadRunner.cs: a latency counts from when the request was due, which without a rate is when its client is free.
-async function run({ model, workload, batch, clients, count, rate }) {
+async function run({ model, workload, index: first, batch, clients, count, rate }) {
     const requests = workloads.get(workload);
     const loaded = models.get(model);
     const latencies = new Array(count);
@@ -44,7 +44,7 @@ async function run({ model, workload, batch, clients, count, rate }) {
     const cpu = process.cpuUsage();
     const start = performance.now();
     const answer = async (index, due) => {
-        await rerank(loaded, requests[index % requests.length], batch);
+        await rerank(loaded, requests[(first + index) % requests.length], batch);
         latencies[index] = (performance.now() - due) / 1000;
     };
     await Promise.all(Array.from({ length: clients }, async (_, client) => {
