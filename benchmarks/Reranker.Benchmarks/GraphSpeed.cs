@@ -1,9 +1,6 @@
 using System.Globalization;
-using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using Reranker.Onnx;
 using Reranker.Training;
-using Reranker.Training.Onnx;
 using static TorchSharp.torch;
 
 namespace Reranker.Benchmarks;
@@ -22,7 +19,7 @@ internal static class GraphSpeed
 {
     private const int WarmUp = 3;
     private const int Rows = 256;
-    private static readonly BertConfig Shape = new();
+    private static readonly BertConfig Shape = RandomNetwork.Shape;
     private static readonly int[] Lengths = [32, 64, 128, 256];
 
     public static void Run(string[] args)
@@ -46,19 +43,19 @@ internal static class GraphSpeed
 
     private static List<(string Name, InferenceSession Session)> Variants(string[] others)
     {
-        var full = Export();
-        var (seven, eight) = (Quantize(full, 7), Quantize(full, 8));
-        List<(string, InferenceSession)> variants = [("fp32", Open(full)), ("int8, weights of 7 bits", Open(seven)), ("int8, weights of 8 bits", Open(eight))];
+        var full = RandomNetwork.Full();
+        var (seven, eight) = (RandomNetwork.Quantized(full, 7), RandomNetwork.Quantized(full, 8));
+        List<(string, InferenceSession)> variants = [("fp32", RandomNetwork.Open(full)), ("int8, weights of 7 bits", RandomNetwork.Open(seven)), ("int8, weights of 8 bits", RandomNetwork.Open(eight))];
         foreach (var (name, change) in Options)
         {
-            variants.Add(($"fp32, {name}", Open(full, change)));
-            variants.Add(($"int8, {name}", Open(seven, change)));
+            variants.Add(($"fp32, {name}", RandomNetwork.Open(full, change)));
+            variants.Add(($"int8, {name}", RandomNetwork.Open(seven, change)));
         }
 
         foreach (var path in others)
         {
-            variants.Add((Path.GetFileName(path), Open(File.ReadAllBytes(path))));
-            variants.Add(($"{Path.GetFileName(path)}, all of ONNX Runtime's fusions", Open(File.ReadAllBytes(path), static options => options.AddSessionConfigEntry("optimization.disable_specified_optimizers", ""))));
+            variants.Add((Path.GetFileName(path), RandomNetwork.Open(File.ReadAllBytes(path))));
+            variants.Add(($"{Path.GetFileName(path)}, all of ONNX Runtime's fusions", RandomNetwork.Open(File.ReadAllBytes(path), static options => options.AddSessionConfigEntry("optimization.disable_specified_optimizers", ""))));
         }
 
         return variants;
@@ -74,30 +71,9 @@ internal static class GraphSpeed
         ("batch of 1 fixed", static options => options.AddFreeDimensionOverrideByName("batch_size", 1)),
     ];
 
-    private static InferenceSession Open(byte[] network, Action<SessionOptions>? change = null)
-    {
-        using var options = OnnxScorer.CreateSessionOptions(intraOpThreads: 1);
-        change?.Invoke(options);
-        return new InferenceSession(network, options);
-    }
-
-    private static byte[] Export()
-    {
-        random.manual_seed(1);
-        using var module = new BertCrossEncoder(Shape);
-        return BertOnnxGraph.Write(Shape, [.. module.CheckpointParameters().Select(static named => new NamedWeights(named.Name, named.Parameter.shape, named.Parameter.data<float>().ToArray()))], WeightPrecision.Full);
-    }
-
-    private static byte[] Quantize(byte[] network, int bits)
-    {
-        var model = ModelProto.Parser.ParseFrom(network);
-        GraphQuantizer.Quantize(model.Graph, bits);
-        return model.ToByteArray();
-    }
-
     private static void Measure(List<(string Name, InferenceSession Session)> variants, int length, int rounds)
     {
-        var runs = variants.ConvertAll(variant => Pair(variant.Session, length));
+        var runs = variants.ConvertAll(variant => RandomNetwork.Run(variant.Session, pairs: 1, length));
         using var left = randn(Rows, Shape.IntermediateSize);
         using var right = randn(Shape.IntermediateSize, Shape.IntermediateSize);
         var names = variants.ConvertAll(static variant => variant.Name);
@@ -125,20 +101,6 @@ internal static class GraphSpeed
             var share = Medians.Of(times[^1].Zip(times[index], (plain, variant) => operations / variant / (ProductOperations / plain)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {names[index]} | {time:F2} | {ratio} | {operations / time / 1e6:F0} | {share:P0} |"));
         }
-    }
-
-    private static Action Pair(InferenceSession session, int length)
-    {
-        var random = new Random(1);
-        long[] ids = [.. Enumerable.Range(0, length).Select(_ => random.NextInt64(Shape.VocabSize))];
-        long[] ones = [.. Enumerable.Repeat(1L, length)];
-        string[] outputs = [.. session.OutputNames];
-        var inputs = session.InputNames.ToDictionary(static name => name, name => OrtValue.CreateTensorValueFromMemory(name == "input_ids" ? ids : ones, [1, length]), StringComparer.Ordinal);
-        return () =>
-        {
-            using var options = new RunOptions();
-            using var logits = session.Run(options, inputs, outputs);
-        };
     }
 
     private static double Operations(int length)

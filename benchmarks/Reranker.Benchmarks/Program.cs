@@ -5,6 +5,8 @@ if (args is ["training", .. var rest])
     await TrainingSpeed.RunAsync(rest);
 else if (args is ["graphs", .. var networks])
     GraphSpeed.Run(networks);
+else if (args is ["batches", .. var rounds])
+    BatchSpeed.Run(rounds);
 else if (args is ["promotion", .. var options])
     PromotionSimulation.Run(options);
 else

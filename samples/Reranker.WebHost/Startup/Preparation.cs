@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Quartz;
 
 namespace Reranker.WebHost;
@@ -6,7 +7,7 @@ namespace Reranker.WebHost;
 /// <summary>What happens before the host listens. No hosted services: an error here ends in one sentence, not in the host's log.</summary>
 internal static partial class Preparation
 {
-    private static readonly TimeSpan RegistryPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     extension(WebApplication app)
     {
@@ -19,42 +20,46 @@ internal static partial class Preparation
 
             var settings = services.GetRequiredService<IOptions<HostSettings>>().Value;
             await DataDirectory.RequireWritableAsync(settings.DataDirectory, stopping);
-            if (services.GetService<DatabaseMigrations>() is { } migrations)
-                await migrations.RunAsync(stopping);
-            if (File.Exists(settings.LastServedFile))
-                await app.AttendUnlessAwayAsync(settings, stopping);
-            else
-                await app.AttendAsync(settings, stopping);
+
+            // A host that has served before serves again what it served, with or without the registry; one that only serves, without the database too.
+            var hasServed = File.Exists(settings.LastServedFile);
+            if (settings.IsClustered)
+                await app.AttendAsync(app.AttendToDatabaseAsync, mayBeAway: hasServed && settings.Role is HostRole.Serve, stopping);
+            await app.AttendAsync(app.AttendToRegistryAsync, mayBeAway: hasServed, stopping);
         }
 
-        // What has to be done in the registry before the host serves.
-        private async Task AttendAsync(HostSettings settings, CancellationToken cancellationToken)
+        private async Task AttendAsync(Func<CancellationToken, Task> attendAsync, bool mayBeAway, CancellationToken stopping)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            if (mayBeAway)
+                patience.CancelAfter(Patience);
+            try
+            {
+                await attendAsync(patience.Token);
+            }
+            catch (Exception error) when (mayBeAway && !stopping.IsCancellationRequested && IsAway(error))
+            {
+                LogAway(app.Logger, error);
+            }
+        }
+
+        private async Task AttendToDatabaseAsync(CancellationToken cancellationToken)
+        {
+            await app.Services.GetRequiredService<DatabaseMigrations>().RunAsync(cancellationToken);
+            await app.Services.GetRequiredService<TrainingQueue>().FindAsync(cancellationToken); // an ill job store is told now
+        }
+
+        private async Task AttendToRegistryAsync(CancellationToken cancellationToken)
         {
             var services = app.Services;
             await services.GetRequiredService<ModelPromotion>().RepairAsync(cancellationToken);
             await services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
-            if (settings.IsClustered)
-                await services.GetRequiredService<TrainingQueue>().FindAsync(cancellationToken); // an ill job store is told now
+            var settings = services.GetRequiredService<IOptions<HostSettings>>().Value;
             if (settings.Role is HostRole.Serve)
                 return;
             if (!settings.IsClustered)
                 await services.GetRequiredService<LeftTraining>().TakeUpAsync(cancellationToken);
             await ScheduledRetraining.ApplyAsync(services.GetRequiredService<ISchedulerFactory>(), services.GetRequiredService<IOptions<RetrainingSchedule>>().Value, cancellationToken);
-        }
-
-        // A host that has served before serves again what it served, with or without the registry.
-        private async Task AttendUnlessAwayAsync(HostSettings settings, CancellationToken stopping)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            patience.CancelAfter(RegistryPatience);
-            try
-            {
-                await app.AttendAsync(settings, patience.Token);
-            }
-            catch (Exception error) when (error is TrackingException || (error is OperationCanceledException && !stopping.IsCancellationRequested))
-            {
-                LogAway(app.Logger, error);
-            }
         }
 
         /// <summary>Listens until it is told to stop. A start that fails half-way is stopped in order, too.</summary>
@@ -74,6 +79,8 @@ internal static partial class Preparation
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Starting without the model registry, which does not answer; trainings that were interrupted wait for the next start")]
+    private static bool IsAway(Exception error) => error is TrackingException or DatabaseException or OperationCanceledException or StartupException { InnerException: NpgsqlException { IsTransient: true } };
+
+    [LoggerMessage(LogLevel.Warning, "Starting without the model registry or the database, which does not answer; what is to be done there waits for the next start")]
     private static partial void LogAway(ILogger logger, Exception error);
 }

@@ -85,6 +85,27 @@ public sealed class DatabaseHostTests(TinyModel model, PostgresServer server)
         Assert.Equal(401, await CountAsync(own.ConnectionString, "SELECT COUNT(*) FROM reranker_feedback"));
     }
 
+    [Fact]
+    public async Task A_host_that_only_serves_and_has_served_starts_without_its_database_and_uses_it_when_it_is_back()
+    {
+        await using var own = await PostgresServer.StartOwnAsync();
+        await using var before = Host(own.ConnectionString, role: HostRole.Serve);
+        using (await before.ReadyClientAsync())
+            await Eventually.IsTrueAsync(() => Task.FromResult(File.Exists(Path.Combine(before.DataDirectory, "served.json"))));
+        await own.KillAsync();
+
+        await using var host = Host(own.ConnectionString, before.DataDirectory, HostRole.Serve);
+        using var client = await host.ReadyClientAsync();
+        await (await client.PostAsync("/rerank", Ranking())).JsonAsync(HttpStatusCode.OK);
+        var training = new JsonObject { ["date_from"] = "2025-07-01", ["date_to"] = "2025-07-31" };
+        await (await client.PostAsync("/feedback", SyntheticFeedback.Records(600))).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        await (await client.PostAsync("/train_challenger", training)).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+
+        await own.RestartAsync();
+        await Eventually.IsTrueAsync(async () => (await client.PostAsync("/feedback", SyntheticFeedback.Records(600))).StatusCode == HttpStatusCode.Created);
+        await (await client.PostAsync("/train_challenger", training)).JsonAsync(HttpStatusCode.Accepted);
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("postgresql://reranker:geheim@db/reranker")]
@@ -163,7 +184,7 @@ public sealed class DatabaseHostTests(TinyModel model, PostgresServer server)
             $"{stored / seconds:0} records a second, each in a request and a transaction of its own; a ranking takes {quiet:0.0} ms, {beside:0.0} ms meanwhile (medians)"));
     }
 
-    private Web.WebHost Host(string database, string? data = null) => new(model, data, ("Reranker:Database", database));
+    private Web.WebHost Host(string database, string? data = null, HostRole role = HostRole.All) => new(model, data, ("Reranker:Database", database), ("Reranker:Role", $"{role}"));
 
     private static JsonNode Ranking() => JsonNode.Parse("""{"query": "word001 word002", "documents": ["word003 word004", "word002 word007"]}""")!;
 
