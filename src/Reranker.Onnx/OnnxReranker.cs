@@ -4,7 +4,7 @@ namespace Reranker.Onnx;
 
 /// <summary>Reranks with a cross-encoder on ONNX Runtime: lease a model, tokenise, plan batches, take turns, infer, rank.</summary>
 /// <remarks>
-/// Safe for concurrent use; all work runs on the thread pool. Requests take turns, batch by batch. Cancellation takes effect between batches. The same
+/// Safe for concurrent use; all work runs on the thread pool. A small request passes a large one, batch by batch. Cancellation takes effect between batches. The same
 /// pair gets the same score alone and in any batch, within 1e-5.
 /// </remarks>
 public sealed class OnnxReranker : IReranker

@@ -37,7 +37,7 @@ internal sealed class Cohere : Dialect
         if (string.IsNullOrWhiteSpace(body.Model))
             throw new InvalidRerankRequestException("model", "invalid request: model is required; any name will do where the host has one model.");
         if (body.Priority is < 0 or > 999)
-            throw new InvalidRerankRequestException("priority", FormattableString.Invariant($"priority is {body.Priority}; expected 0 to 999. Requests take turns here, whatever their priority."));
+            throw new InvalidRerankRequestException("priority", FormattableString.Invariant($"priority is {body.Priority}; expected 0 to 999. Small requests pass large ones here, whatever their priority."));
         desk.RequireNoShorterCut(body.MaxTokensPerDoc, "max_tokens_per_doc");
         var request = new RerankRequest(body.Query ?? "", desk.Documents(DocumentBody.Of(body.Documents)));
         var options = new RerankOptions { TopN = RankingDesk.TopN(body.TopN, zeroIsAll: false) };

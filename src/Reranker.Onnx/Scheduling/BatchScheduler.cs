@@ -6,7 +6,7 @@ namespace Reranker.Onnx;
 /// <remarks>
 /// <list type="bullet">
 /// <item>Nothing waits while a core is idle: a request's first batch starts at once, there is no window in which to collect more.</item>
-/// <item>Requests take turns, batch by batch, so that five documents wait for one batch of a request with a thousand, not for all.</item>
+/// <item>Whoever would end first if all shared the model evenly runs first: five documents wait for one batch of a request with a thousand, not for all, and nobody ends later than with even shares. See <see cref="FairQueue"/>.</item>
 /// <item>A batch that is alone is told so: it may have all processors.</item>
 /// <item>While they wait, batches of different requests that are equally long run as one, up to the model's token budget.</item>
 /// <item>What waits is bounded; see <see cref="OnnxRerankerOptions.MaxQueuedTokens"/>. A cancelled request's batches are dropped.</item>
@@ -15,7 +15,7 @@ namespace Reranker.Onnx;
 internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<ScheduledRequest> _turns = new();
+    private readonly FairQueue _queue = new();
     private readonly ServiceRate _rate = new(parallelRuns);
     private long _queuedTokens;
     private int _workers;
@@ -62,7 +62,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
         {
             RequireRoom(request.WaitingTokens);
             _queuedTokens += request.WaitingTokens;
-            _turns.Enqueue(request);
+            _queue.Add(request);
             helpers = Math.Min(parallelRuns - _workers, request.WaitingBatches);
             _workers += helpers;
         }
@@ -104,22 +104,17 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
     {
         lock (_gate)
         {
-            ScheduledRequest? request;
-            do
+            if (_queue.First is not { } request)
             {
-                if (_turns.TryDequeue(out request))
-                    continue;
                 _workers--;
                 return false;
             }
-            while (!request!.IsWaiting);
 
             var batch = request.Take();
-            if (request.IsWaiting)
-                _turns.Enqueue(request);
-            run.Begin(request, batch, isAlone: _workers == 1 && _turns.Count == 0);
-            foreach (var other in _turns)
+            run.Begin(request, batch, isAlone: _workers == 1 && _queue.Waiting.Count == 1 && !request.IsWaiting);
+            foreach (var other in _queue.Waiting)
                 run.AddFrom(other);
+            _queue.Took(run.Tokens);
             _queuedTokens -= run.Tokens;
         }
 
@@ -148,6 +143,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
         lock (_gate)
         {
             dropped = request.Abandon(reason);
+            _queue.Remove(request);
             _queuedTokens -= dropped;
         }
 

@@ -39,6 +39,9 @@ internal sealed class ScheduledRequest
     /// <summary>Ends when no batch runs any more: with the logits, or with what went wrong.</summary>
     public Task<float[]> Completion => _completion.Task;
 
+    /// <summary>Where it stands in the queue, which alone sets it.</summary>
+    public (double End, long Number) Place { get; set; }
+
     /// <summary>Whether a batch waits for its turn.</summary>
     public bool IsWaiting => WaitingBatches > 0;
 
