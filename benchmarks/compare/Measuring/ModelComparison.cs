@@ -88,7 +88,7 @@ internal sealed class ModelComparison
                 peak = await _peak.MeasureAsync();
             var index = (place + round) % turns.Length;
             turns[index] = await takeTurnAsync(scene.Contenders[index]);
-            Progress.Say($"round {round + 1}, {scene.Title}: {scene.Contenders[index].Name}: {turns[index].DocumentsPerSecond:F1} docs/s");
+            Progress.Say($"{scene.Title}, turn {round + 1}: {scene.Contenders[index].Name}: {turns[index].DocumentsPerSecond:F1} docs/s");
         }
 
         scene.Rounds.Add(new Round(turns, peak));
@@ -106,7 +106,7 @@ internal sealed class ModelComparison
             crowd[contender] = await _workers.RunAsync(contender, workload, count: MeasuringPlan.Crowd, clients: MeasuringPlan.Crowd);
             after[contender] = await _workers.RunAsync(contender, workload);
             var capacity = crowd[contender].DocumentsPerSecond / workload.Documents;
-            Progress.Say($"round {round + 1}, {_figures.Crowd.Title}: {contender.Name}: {crowd[contender].DocumentsPerSecond:F1} docs/s");
+            Progress.Say($"{_figures.Crowd.Title}: {contender.Name}: {crowd[contender].DocumentsPerSecond:F1} docs/s");
             peaks.Add(await _peak.MeasureAsync());
             return await _workers.RunAsync(contender, workload, count: _figures.Plan.PacedCount, clients: MeasuringPlan.Crowd, rate: MeasuringPlan.PacedLoad * capacity);
         });
