@@ -111,7 +111,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             }
 
             var batch = request.Take();
-            run.Begin(request, batch, isAlone: _workers == 1 && _queue.Waiting.Count == 1 && !request.IsWaiting);
+            run.Begin(request, batch, isAlone: _workers == 1 && _queue.Waiting.Length == 1 && !request.IsWaiting);
             foreach (var other in _queue.Waiting)
                 run.AddFrom(other);
             _queue.Took(run.Tokens);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Reranker.Onnx;
 
 /// <summary>Requests with batches that wait, in the order in which they would end if all of them shared the model evenly. Not safe for concurrent use.</summary>
@@ -8,7 +10,10 @@ namespace Reranker.Onnx;
 /// </remarks>
 internal sealed class FairQueue
 {
-    private readonly SortedSet<ScheduledRequest> _waiting = new(Comparer<ScheduledRequest>.Create(static (one, other) => one.Place.CompareTo(other.Place)));
+    private static readonly Comparer<ScheduledRequest> ByPlace = Comparer<ScheduledRequest>.Create(static (one, other) => one.Place.CompareTo(other.Place));
+
+    // In order. A sorted set would allocate for every run that goes through it.
+    private readonly List<ScheduledRequest> _waiting = [];
 
     // Those that would not have ended yet with even shares, whether or not they wait here.
     private readonly SortedSet<(double End, long Number)> _sharing = [];
@@ -18,23 +23,23 @@ internal sealed class FairQueue
     private long _count;
 
     /// <summary>All that wait, in order.</summary>
-    public IReadOnlyCollection<ScheduledRequest> Waiting => _waiting;
+    public ReadOnlySpan<ScheduledRequest> Waiting => CollectionsMarshal.AsSpan(_waiting);
 
     /// <summary>Whose turn it is; <see langword="null"/> where none waits.</summary>
-    public ScheduledRequest? First => _waiting.Min;
+    public ScheduledRequest? First => _waiting.Count > 0 ? _waiting[0] : null;
 
     /// <summary>A request has come.</summary>
     public void Add(ScheduledRequest request)
     {
         request.Place = (_share + request.WaitingTokens, _count++);
-        _waiting.Add(request);
+        _waiting.Insert(~_waiting.BinarySearch(request, ByPlace), request);
         _sharing.Add(request.Place);
     }
 
     /// <summary>So many tokens of those that wait have been taken.</summary>
     public void Took(long tokens)
     {
-        _waiting.RemoveWhere(static request => !request.IsWaiting);
+        _waiting.RemoveAll(static request => !request.IsWaiting);
         double left = tokens;
         while (_sharing.Count > 0 && (_sharing.Min.End - _share) * _sharing.Count is var needed && needed <= left)
         {

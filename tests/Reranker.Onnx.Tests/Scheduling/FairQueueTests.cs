@@ -7,10 +7,8 @@ public sealed class FairQueueTests
     [Fact]
     public void Equal_requests_run_one_after_the_other_and_a_small_one_passes_a_large_one()
     {
-        var queue = new FairQueue();
         ScheduledRequest[] requests = [Request(5), Request(5), Request(2)];
-        foreach (var request in requests)
-            queue.Add(request);
+        var queue = QueueOf(requests);
 
         Assert.Equal([2, 2, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1], Enumerable.Range(0, 12).Select(_ => Array.IndexOf(requests, Serve(queue))));
         Assert.Null(queue.First);
@@ -37,10 +35,8 @@ public sealed class FairQueueTests
     [Fact]
     public void A_request_that_is_removed_has_no_share_any_more()
     {
-        var queue = new FairQueue();
         ScheduledRequest[] requests = [Request(6), Request(4), Request(4)];
-        foreach (var request in requests)
-            queue.Add(request);
+        var queue = QueueOf(requests);
         queue.Remove(requests[1]);
 
         Assert.Equal([2, 2, 2, 2, 0, 0, 0, 0, 0, 0], Enumerable.Range(0, 10).Select(_ => Array.IndexOf(requests, Serve(queue))));
@@ -55,6 +51,14 @@ public sealed class FairQueueTests
             // Even shares go round by whole tokens here: that may favour each by a round.
             Assert.All(fair.Zip(even), ends => Assert.InRange(ends.First, 0, ends.Second + arrivals.Length));
         });
+    }
+
+    private static FairQueue QueueOf(ScheduledRequest[] requests)
+    {
+        var queue = new FairQueue();
+        foreach (var request in requests)
+            queue.Add(request);
+        return queue;
     }
 
     private static int[] FairEnds((int Time, int Tokens)[] arrivals)
