@@ -22,13 +22,13 @@ public sealed class ClusterTests(TinyModel model, PostgresServer server) : IDisp
         await using var second = await StartAsync(database);
         var run = await TrainAsync(first.Client, epochs: 20);
         await TrainsAsync(second.Client, run);
-        var (trainer, other) = first.Output.Contains(Begins, StringComparison.Ordinal) ? (first, second) : (second, first);
+        var (trainer, other) = await WhoTrainsAsync(first, second);
 
         var refused = await (await other.Client.PostAsync("/train_challenger", Training(epochs: 1))).ProblemAsync(HttpStatusCode.Conflict);
         Assert.Equal(run, (string)refused["run_id"]!);
         foreach (var host in (WebHostProcess[])[first, second])
             Assert.Equal("RUNNING", (string)(await StateAsync(host.Client, run))["status"]!);
-        await Eventually.IsTrueAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(_data, "work", "checkpoints")).Length > 0));
+        await Eventually.IsTrueAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(_data, "work", "checkpoints"), "*.safetensors").Length > 0));
 
         await trainer.KillAsync();
 
@@ -47,7 +47,7 @@ public sealed class ClusterTests(TinyModel model, PostgresServer server) : IDisp
         await using var second = await StartAsync(database);
         var run = await TrainAsync(first.Client, epochs: 20);
         await TrainsAsync(first.Client, run);
-        var (trainer, other) = first.Output.Contains(Begins, StringComparison.Ordinal) ? (first, second) : (second, first);
+        var (trainer, other) = await WhoTrainsAsync(first, second);
 
         await trainer.TerminateAsync();
 
@@ -123,6 +123,15 @@ public sealed class ClusterTests(TinyModel model, PostgresServer server) : IDisp
 
     private static Task TrainsAsync(HttpClient client, string run) =>
         Eventually.IsTrueAsync(async () => await StateAsync(client, run) is var state && (string)state["progress"]!["phase"]! == "train" && (int)state["progress"]!["step"]! > 0);
+
+    private static async Task<(WebHostProcess Trainer, WebHostProcess Other)> WhoTrainsAsync(WebHostProcess first, WebHostProcess second)
+    {
+        // What a host writes comes later than what it answers.
+        await Eventually.IsTrueAsync(() => Task.FromResult(Trains(first) || Trains(second)));
+        return Trains(first) ? (first, second) : (second, first);
+
+        static bool Trains(WebHostProcess host) => host.Output.Contains(Begins, StringComparison.Ordinal);
+    }
 
     private static async Task EndsAsync(WebHostProcess host, string run, string status)
     {
