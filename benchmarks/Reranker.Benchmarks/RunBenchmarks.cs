@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Microsoft.ML.OnnxRuntime;
 using Reranker.Onnx;
 
 namespace Reranker.Benchmarks;
@@ -8,11 +7,9 @@ namespace Reranker.Benchmarks;
 [MemoryDiagnoser]
 public class RunBenchmarks : IDisposable
 {
-    private readonly RunOptions _options = new();
     private ModelSlot _slot = null!;
     private ModelLease _lease;
-    private InferenceSession _session = null!;
-    private OrtValue[] _inputs = [];
+    private BareNetwork _network = null!;
     private EncodedPair[] _pairs = [];
     private PairBatch _batch;
 
@@ -29,32 +26,20 @@ public class RunBenchmarks : IDisposable
         _lease = await _slot.LeaseAsync(CancellationToken.None);
         _pairs = [_lease.Model.Tokenizer.Encode(BenchmarkTexts.Query, string.Join(' ', BenchmarkTexts.Documents(8)), Length)];
         _batch = PairBatch.Whole(1, _pairs[0].Length);
-
-        using var session = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        _session = new InferenceSession(package.OnnxPath, session);
-        long[] ids = [.. _pairs[0].Ids.ToArray()];
-        long[] types = [.. ids.Select((_, place) => place < _pairs[0].SecondSegmentStart ? 0L : 1L)];
-        _inputs = [.. _session.InputNames.Select(name => OrtValue.CreateTensorValueFromMemory(
-            name switch { "input_ids" => ids, "token_type_ids" => types, _ => [.. Enumerable.Repeat(1L, ids.Length)] }, [1, ids.Length]))];
+        _network = new BareNetwork(package.OnnxPath, _pairs);
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
-        foreach (var input in _inputs)
-            input.Dispose();
-        _session.Dispose();
-        _options.Dispose();
+        _network.Dispose();
         _lease.Dispose();
         _slot.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]
-    public void Floor()
-    {
-        using var results = _session.Run(_options, _session.InputNames, _inputs, _session.OutputNames);
-    }
+    public void Floor() => _network.Run(0);
 
     [Benchmark]
     public float Run()

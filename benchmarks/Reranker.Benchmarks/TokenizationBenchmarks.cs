@@ -5,7 +5,7 @@ using Reranker.Onnx;
 namespace Reranker.Benchmarks;
 
 /// <summary>What a request of 100 documents costs before the model runs, beside the least that reading its words can cost.</summary>
-/// <remarks>Its share of a whole request: <see cref="Request"/> of this table over the row of 100 documents in <see cref="RerankingBenchmarks"/>.</remarks>
+/// <remarks>Its share of a whole request: <see cref="Request"/> of this table over those of 100 documents in <see cref="RerankingBenchmarks"/>.</remarks>
 [MemoryDiagnoser]
 public class TokenizationBenchmarks : IDisposable
 {
@@ -19,7 +19,6 @@ public class TokenizationBenchmarks : IDisposable
     private ModelLease _lease;
     private RerankDocument[] _request = [];
     private PairTokenizer _tokenizer = null!;
-    private int[] _lengths = [];
 
     [GlobalSetup]
     public async Task LoadAsync()
@@ -29,7 +28,6 @@ public class TokenizationBenchmarks : IDisposable
         _lease = await _slot.LeaseAsync(CancellationToken.None);
         _tokenizer = _lease.Model.Tokenizer;
         _request = [.. _documents.Select(static document => new RerankDocument(document))];
-        _lengths = [.. _documents.Select(document => _tokenizer.Encode(BenchmarkTexts.Query, document).Length)];
         foreach (var word in _documents.SelectMany(static document => document.Split(' ')))
             _words.TryAdd(word, _words.Count);
     }
@@ -83,7 +81,4 @@ public class TokenizationBenchmarks : IDisposable
         using var pairs = PairEncoding.Encode(_lease.Model, BenchmarkTexts.Query, _request, _options, CancellationToken.None);
         return pairs.Tokens;
     }
-
-    [Benchmark]
-    public int Plan() => BatchPlanner.Plan(_lengths, tokenBudget: 512, maxPadding: 0).Count;
 }
