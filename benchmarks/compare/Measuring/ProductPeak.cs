@@ -36,12 +36,16 @@ internal sealed class ProductPeak : IDisposable
     /// <summary>Operations a second, and which way reached them.</summary>
     public async Task<double> MeasureAsync()
     {
+        await Rest.TakeAsync();
         // Beside the threads of one product, whole products on one thread each: which is faster depends on what else runs.
         var alone = await Task.WhenAll(Enumerable.Range(0, _threads).Select(_ => Task.Run(() => Rate(_alone.Run))));
+        await Rest.TakeAsync();
+        var together = Rate(_together.Run);
+        await Rest.TakeAsync();
         (string Name, double Rate)[] ways =
         [
             ($"ONNX Runtime, {_threads} products at once", alone.Sum()),
-            ($"ONNX Runtime, one product on {_threads} threads", Rate(_together.Run)),
+            ($"ONNX Runtime, one product on {_threads} threads", together),
             ($"torch.mm on {_threads} threads", Rate(RunTorch)),
         ];
         var best = ways.MaxBy(static way => way.Rate);

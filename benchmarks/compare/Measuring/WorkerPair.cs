@@ -33,6 +33,7 @@ internal sealed class WorkerPair(ModelShape model) : IAsyncDisposable
     public async Task<Turn> RunAsync(Contender contender, Workload workload, int first = 0, int? count = null, int clients = 1, double rate = 0)
     {
         var requests = count ?? workload.Requests.Length;
+        await Rest.TakeAsync();
         var answer = await Of(contender).AskAsync(new WorkerCommand
         {
             Op = "run", Model = contender.Model, Workload = workload.Name, Index = first, Batch = contender.Batch, Clients = clients, Count = requests, Rate = rate,
