@@ -7,6 +7,8 @@ else if (args is ["graphs", .. var networks])
     GraphSpeed.Run(networks);
 else if (args is ["batches", .. var rounds])
     BatchSpeed.Run(rounds);
+else if (args is ["padding", .. var repeats])
+    await PaddingSpeed.RunAsync(repeats);
 else if (args is ["promotion", .. var options])
     PromotionSimulation.Run(options);
 else

@@ -5,7 +5,7 @@ namespace Reranker.Onnx;
 /// <summary>Lets the batches of all requests take turns at the model, one run a core. Safe for concurrent use.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Nothing waits while a core is idle: a request's first batch starts at once, there is no window in which to collect more.</item>
+/// <item>Nothing waits while a core is idle: a request's first batch starts at once, there is no window in which to collect more, and a small request is spread over all idle cores.</item>
 /// <item>Whoever would end first if all shared the model evenly runs first: five documents wait for one batch of a request with a thousand, not for all, and nobody ends later than with even shares. See <see cref="FairQueue"/>.</item>
 /// <item>A batch that is alone is told so: it may have all processors.</item>
 /// <item>While they wait, batches of different requests that are equally long run as one, up to the model's token budget.</item>
@@ -39,7 +39,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var lengths = Array.ConvertAll(pairs.Windows, static window => window.Length);
-        var request = new ScheduledRequest(model, pairs, BatchPlanner.Plan(lengths, model.TokenBudget, maxPadding));
+        var request = new ScheduledRequest(model, pairs, BatchPlanner.Plan(lengths, BudgetFor(model, pairs.Tokens), maxPadding));
         Enqueue(request);
         var registration = cancellationToken.UnsafeRegister((_, token) => Abandon(request, new OperationCanceledException(token)), null);
         await using (registration.ConfigureAwait(false))
@@ -53,6 +53,13 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
                 request.Trace();
             }
         }
+    }
+
+    // One batch for each idle run at least, though larger ones would be cheaper. Who is idle a moment later does not matter: any budget is right.
+    private int BudgetFor(IPairScorer model, int tokens)
+    {
+        var idle = parallelRuns - Volatile.Read(ref _workers);
+        return idle <= 1 ? model.TokenBudget : Math.Min(model.TokenBudget, (tokens + idle - 1) / idle);
     }
 
     private void Enqueue(ScheduledRequest request)

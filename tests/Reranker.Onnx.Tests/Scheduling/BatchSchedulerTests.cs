@@ -45,6 +45,21 @@ public sealed class BatchSchedulerTests
     }
 
     [Fact]
+    public async Task A_small_request_is_spread_over_the_runs_that_are_idle()
+    {
+        using var scorer = new StepwiseScorer(tokenBudget: 100);
+        var scheduler = new BatchScheduler(parallelRuns: 3, maxQueuedTokens: null);
+        var small = RunAsync(scheduler, scorer, Enumerable.Repeat((1, 4), 6));
+        for (var run = 0; run < 3; run++)
+            await scorer.StartedAsync();
+        var behind = RunAsync(scheduler, scorer, Enumerable.Repeat((2, 5), 6));
+        scorer.Step(100);
+        await Task.WhenAll(small, behind);
+
+        Assert.Equal([[1, 1], [1, 1], [1, 1], [2, 2, 2, 2, 2, 2]], scorer.Runs);
+    }
+
+    [Fact]
     public async Task A_pair_that_cannot_be_scored_fails_its_own_request_alone()
     {
         using var scorer = new StepwiseScorer(tokenBudget: 100);
