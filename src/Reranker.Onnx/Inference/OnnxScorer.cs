@@ -54,8 +54,6 @@ internal sealed class OnnxScorer : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
         options.AddSessionConfigEntry("optimization.disable_specified_optimizers", SlowFusions);
-        // Several threads would otherwise spin for some 40 ms after a run, on processors that the next one needs.
-        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         return options;
     }
 
