@@ -61,6 +61,6 @@ internal static class PaddingSpeed
                     times[index][round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
             }
 
-        return times.Skip(1).Select(padded => Medians.Of([.. padded.Zip(times[0], static (with, without) => with / without)]));
+        return times.Skip(1).Select(padded => Medians.Of(padded.Zip(times[0], static (with, without) => with / without)));
     }
 }

@@ -21,15 +21,7 @@ public class PlanBenchmarks
     }
 
     [Benchmark(Baseline = true)]
-    public int Floor()
-    {
-        var keys = _lengths.ToArray();
-        var order = new int[keys.Length];
-        for (var index = 0; index < order.Length; index++)
-            order[index] = index;
-        Array.Sort(keys, order);
-        return order[0];
-    }
+    public int Floor() => BareSort.First(_lengths);
 
     [Benchmark]
     public int Plan() => BatchPlanner.Plan(_lengths, tokenBudget: 256, maxPadding: 0).Count;

@@ -41,15 +41,7 @@ public class RankBenchmarks : IDisposable
     }
 
     [Benchmark(Baseline = true)]
-    public int Floor()
-    {
-        var keys = _logits.ToArray();
-        var order = new int[keys.Length];
-        for (var index = 0; index < order.Length; index++)
-            order[index] = index;
-        Array.Sort(keys, order);
-        return order[0];
-    }
+    public int Floor() => BareSort.First(_logits);
 
     [Benchmark]
     public int Rank() => Ranker.Rank(_documents, Ranker.Score(_pairs, _logits.ToArray(), _scale), topN: null)[0].Index;
