@@ -32,16 +32,14 @@ internal static class BatchSpeed
         {
             Action[][] runs = [.. Sizes.Select(size => Enumerable.Range(0, runsAtOnce).Select(_ => RandomNetwork.Run(session, size, length)).ToArray())];
             double[][] times = [.. Sizes.Select(_ => new double[rounds])];
-            for (var round = -1; round < rounds; round++)
-                for (var turn = 0; turn < Sizes.Length; turn++)
-                {
-                    var index = (turn + round + 1) % Sizes.Length;
-                    var time = MicrosecondsPerToken(runs[index], Sizes[index], length);
-                    if (round >= 0)
-                        times[index][round] = time;
-                }
+            foreach (var (index, round) in Interleaved.Turns(Sizes.Length, rounds, warmUp: 1))
+            {
+                var time = MicrosecondsPerToken(runs[index], Sizes[index], length);
+                if (round >= 0)
+                    times[index][round] = time;
+            }
 
-            var ratios = Enumerable.Range(1, Sizes.Length - 1).Select(index => Medians.Of([.. times[index].Zip(times[0], static (batch, pair) => batch / pair)]));
+            var ratios = Enumerable.Range(1, Sizes.Length - 1).Select(index => Medians.Of(times[index].Zip(times[0], static (batch, pair) => batch / pair)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {length} | {Medians.Of(times[0]):F0} | {string.Join(" | ", ratios.Select(static ratio => ratio.ToString("F2", CultureInfo.InvariantCulture)))} |"));
         }
     }

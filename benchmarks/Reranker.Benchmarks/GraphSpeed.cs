@@ -81,16 +81,14 @@ internal static class GraphSpeed
         runs.Add(() => mm(left, right).Dispose());
 
         var times = names.ConvertAll(static _ => new List<double>());
-        for (var round = -WarmUp; round < rounds; round++)
-            for (var turn = 0; turn < runs.Count; turn++)
-            {
-                var index = (round + WarmUp + turn) % runs.Count;
-                var before = Environment.CpuUsage.TotalTime;
-                runs[index]();
-                var spent = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
-                if (round >= 0)
-                    times[index].Add(spent);
-            }
+        foreach (var (index, round) in Interleaved.Turns(runs.Count, rounds, WarmUp))
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            runs[index]();
+            var spent = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+            if (round >= 0)
+                times[index].Add(spent);
+        }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{length} tokens, {rounds} rounds\n| | ms | times as fast as fp32 | GFLOP/s | of plain products |\n|---|---|---|---|---|"));
         for (var index = 0; index < names.Count; index++)

@@ -51,15 +51,13 @@ internal static class PaddingSpeed
     private static async Task<IEnumerable<double>> RatiosAsync(List<OnnxReranker> rerankers, string[] documents, int rounds)
     {
         double[][] times = [.. rerankers.Select(_ => new double[rounds])];
-        for (var round = -WarmUp; round < rounds; round++)
-            for (var turn = 0; turn < rerankers.Count; turn++)
-            {
-                var index = (turn + round + WarmUp) % rerankers.Count;
-                var start = Stopwatch.GetTimestamp();
-                await rerankers[index].RerankAsync(BenchmarkTexts.Query, documents);
-                if (round >= 0)
-                    times[index][round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            }
+        foreach (var (index, round) in Interleaved.Turns(rerankers.Count, rounds, WarmUp))
+        {
+            var start = Stopwatch.GetTimestamp();
+            await rerankers[index].RerankAsync(BenchmarkTexts.Query, documents);
+            if (round >= 0)
+                times[index][round] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
 
         return times.Skip(1).Select(padded => Medians.Of(padded.Zip(times[0], static (with, without) => with / without)));
     }
