@@ -57,7 +57,7 @@ public static class CrossEncoderExporter
     }
 
     /// <summary>Copies the parameters out of torch, after rounding them there to what will be stored.</summary>
-    private static List<NamedWeights> TakeWeights(BertCrossEncoder module, WeightPrecision precision)
+    private static List<NamedWeights> TakeWeights(CrossEncoderModule module, WeightPrecision precision)
     {
         using var noGradients = no_grad();
         var weights = new List<NamedWeights>();

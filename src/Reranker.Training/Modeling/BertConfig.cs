@@ -57,6 +57,10 @@ public sealed record BertConfig
     /// <summary>The id of the padding token.</summary>
     public int PadTokenId { get; init; }
 
+    /// <summary>The layers on top of an encoder that reads query and document apart; <see langword="null"/> (the default) for a model that reads both together from the first layer.</summary>
+    [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal JoinedShape? Joined { get; init; }
+
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <exception cref="ModelPackageException">It is missing, broken, or of an architecture that cannot be trained.</exception>
     public static BertConfig Load(string path)

@@ -1,3 +1,4 @@
+using Reranker.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,7 +10,7 @@ namespace Reranker.Training;
 /// Devlin et al. 2019, "BERT". Only the first row (<c>[CLS]</c>) of the last layer is ever read, so the last layer computes
 /// no other row; keys and values still see all tokens. The result is the same, the cost is not.
 /// </remarks>
-internal sealed class BertCrossEncoder : Module<Tensor, Tensor, Tensor?, Tensor>
+internal sealed class BertCrossEncoder : CrossEncoderModule
 {
     private readonly BertEmbeddings _embeddings;
     private readonly BertLayer[] _layers;
@@ -17,10 +18,8 @@ internal sealed class BertCrossEncoder : Module<Tensor, Tensor, Tensor?, Tensor>
     private readonly Linear _classifier;
 
     public BertCrossEncoder(BertConfig config)
-        : base(nameof(BertCrossEncoder))
+        : base(config, nameof(BertCrossEncoder))
     {
-        Config = config;
-        Dropout = new DropoutRates { Hidden = config.HiddenDropoutProb, Attention = config.AttentionProbsDropoutProb };
         _embeddings = new BertEmbeddings(config, Dropout);
         _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(i => new BertLayer(config, Dropout, onlyFirstRow: i == config.NumHiddenLayers - 1))];
         _pooler = Linear(config.HiddenSize, config.HiddenSize);
@@ -33,21 +32,20 @@ internal sealed class BertCrossEncoder : Module<Tensor, Tensor, Tensor?, Tensor>
         register_module("classifier", _classifier);
     }
 
-    public BertConfig Config { get; }
-
-    public DropoutRates Dropout { get; }
-
     /// <summary>The parameters by their names in Hugging Face checkpoints (<c>bert.encoder.layer.0.attention.self.query.weight</c>).</summary>
     /// <remarks>TorchSharp allows no dots in a module's name, so the modules are registered with slashes.</remarks>
-    public IEnumerable<(string Name, Parameter Parameter)> CheckpointParameters() =>
+    public override IEnumerable<(string Name, Parameter Parameter)> CheckpointParameters() =>
         named_parameters().Select(named => (CheckpointNames.Of(Config.Family, named.name.Replace('/', '.')), named.parameter));
+
+    /// <inheritdoc/>
+    public override Tensor Logits(IReadOnlyList<EncodedPair> pairs) => PairForward.Logits(this, pairs);
 
     /// <summary>Scores a batch.</summary>
     /// <param name="ids">[batch, length] int64.</param>
     /// <param name="typeIds">[batch, length] int64: 0 for the query, 1 for the document.</param>
     /// <param name="mask">[batch, 1, 1, length] float: 0 for tokens, −∞ for padding; <see langword="null"/> where there is no padding.</param>
     /// <returns>Logits, [batch].</returns>
-    public override Tensor forward(Tensor ids, Tensor typeIds, Tensor? mask)
+    public Tensor Forward(Tensor ids, Tensor typeIds, Tensor? mask)
     {
         using var scope = NewDisposeScope();
         var hidden = _embeddings.forward(ids, typeIds);           // [batch, length, hidden]

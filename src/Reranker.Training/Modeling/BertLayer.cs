@@ -48,13 +48,18 @@ internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
     }
 
     /// <summary>[batch, length, hidden] → the same shape, or [batch, 1, hidden].</summary>
-    public override Tensor forward(Tensor hidden, Tensor? mask)
+    public override Tensor forward(Tensor hidden, Tensor? mask) =>
+        Attend(_onlyFirstRow ? hidden.narrow(1, 0, 1) : hidden, hidden, mask);
+
+    /// <summary>Lets some rows attend to others: [batch, rows, hidden] and [batch, length, hidden] → [batch, rows, hidden].</summary>
+    /// <param name="rows">What is computed anew.</param>
+    /// <param name="seen">What it attends to.</param>
+    /// <param name="mask">[batch, 1, 1, length] float: 0 for tokens, −∞ for padding; <see langword="null"/> where there is no padding.</param>
+    public Tensor Attend(Tensor rows, Tensor seen, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var rows = _onlyFirstRow ? hidden.narrow(1, 0, 1) : hidden;
-
         var attended = functional.scaled_dot_product_attention(
-            Split(_query.forward(rows)), Split(_key.forward(hidden)), Split(_value.forward(hidden)),
+            Split(_query.forward(rows)), Split(_key.forward(seen)), Split(_value.forward(seen)),
             attn_mask: mask, p: training ? _dropout.Attention : 0);                         // [batch, heads, rows, head]
         var joined = attended.transpose(1, 2).reshape(rows.shape);                        // [batch, rows, hidden]
         var normed = _attentionNorm.forward(_dropout.Apply(_attentionOutput.forward(joined), training) + rows);

@@ -24,7 +24,7 @@ internal static class CheckpointReader
     /// <param name="headSeed">Decides the head's weights where the checkpoint is an encoder's; <see langword="null"/> to refuse one.</param>
     /// <returns>The tensors that are new, because an encoder has none for them.</returns>
     /// <exception cref="ModelPackageException">Tensors are missing, not the model's, of another shape, or hold what is no number; each is named.</exception>
-    public static IReadOnlyList<string> Read(Checkpoint checkpoint, BertCrossEncoder model, int? headSeed)
+    public static IReadOnlyList<string> Read(Checkpoint checkpoint, CrossEncoderModule model, int? headSeed)
     {
         var hasHead = HasHead(checkpoint, model.Config);
         if (!hasHead && headSeed is null)

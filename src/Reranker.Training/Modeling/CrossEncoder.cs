@@ -7,7 +7,7 @@ namespace Reranker.Training;
 /// <remarks>Holds native memory until disposed. Not safe for concurrent use.</remarks>
 public sealed class CrossEncoder : IDisposable
 {
-    private CrossEncoder(BertCrossEncoder module, PairTokenizer tokenizer, IReadOnlyList<string>? vocabulary, ModelPackage? basePackage)
+    private CrossEncoder(CrossEncoderModule module, PairTokenizer tokenizer, IReadOnlyList<string>? vocabulary, ModelPackage? basePackage)
     {
         Module = module;
         Tokenizer = tokenizer;
@@ -24,7 +24,7 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>How many numbers the model learns.</summary>
     public long ParameterCount => Module.CheckpointParameters().Sum(static named => named.Parameter.numel());
 
-    internal BertCrossEncoder Module { get; }
+    internal CrossEncoderModule Module { get; }
 
     /// <summary>The vocabulary of a model made from scratch.</summary>
     internal IReadOnlyList<string>? Vocabulary { get; }
@@ -117,7 +117,7 @@ public sealed class CrossEncoder : IDisposable
         {
             using var noGradients = no_grad();
             using var scope = NewDisposeScope();
-            return PairForward.Logits(Module, [.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))]).data<float>().ToArray();
+            return Module.Logits([.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))]).data<float>().ToArray();
         }
         finally
         {

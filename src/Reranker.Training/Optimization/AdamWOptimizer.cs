@@ -20,7 +20,7 @@ internal sealed class AdamWOptimizer : IDisposable
 
     /// <param name="module">The model; of its parameters those that require a gradient are optimised.</param>
     /// <param name="options">Weight decay, and how the learning rate falls from layer to layer.</param>
-    public AdamWOptimizer(BertCrossEncoder module, TrainingOptions options)
+    public AdamWOptimizer(CrossEncoderModule module, TrainingOptions options)
     {
         using var noGradients = no_grad();
         var layers = module.Config.NumHiddenLayers;

@@ -41,7 +41,7 @@ internal static class PairForward
             tokens += pair.Length;
         }
 
-        return model.forward(
+        return model.Forward(
             tensor(ids, [rows, length]),
             tensor(types, [rows, length]),
             tokens < ids.Length ? tensor(bias, [rows, 1, 1, length]) : null).MoveToOuterDisposeScope();

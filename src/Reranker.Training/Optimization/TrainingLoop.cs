@@ -7,7 +7,7 @@ namespace Reranker.Training;
 /// <summary>One training: evaluate, step, save, until the steps are done or nothing gets better.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
-    private readonly BertCrossEncoder _module;
+    private readonly CrossEncoderModule _module;
     private readonly TrainingOptions _options;
     private readonly Parameter[] _frozen;
     private readonly TrainingStep _step;
@@ -148,7 +148,7 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private static Parameter[] Freeze(BertCrossEncoder module, int? frozenLayers)
+    private static Parameter[] Freeze(CrossEncoderModule module, int? frozenLayers)
     {
         var layers = module.Config.NumHiddenLayers;
         if (frozenLayers > layers)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Reranker.Training;
 
 /// <summary>One step: draw → forward → loss → backward, batch by batch, and then the update.</summary>
-internal sealed class TrainingStep(BertCrossEncoder module, ListSampler sampler, AdamWOptimizer optimizer, TrainingOptions options)
+internal sealed class TrainingStep(CrossEncoderModule module, ListSampler sampler, AdamWOptimizer optimizer, TrainingOptions options)
 {
     private readonly IRankingLoss _loss = RankingLosses.Create(options);
     private readonly ScheduledRate _rate = new(options.Schedule, options.LearningRate, sampler.TotalSteps, options.WarmupRatio);
@@ -36,7 +36,7 @@ internal sealed class TrainingStep(BertCrossEncoder module, ListSampler sampler,
     private float Backward(TrainingList[] lists, float share)
     {
         using var scope = NewDisposeScope();
-        var logits = PairForward.Logits(module, [.. lists.SelectMany(static list => list.Pairs)]);
+        var logits = module.Logits([.. lists.SelectMany(static list => list.Pairs)]);
         var batch = ListBatch.Of([.. lists.Select(static list => list.Candidates)]);
         var loss = _loss.Compute(batch.Arrange(logits), batch) * share;
         loss.backward();

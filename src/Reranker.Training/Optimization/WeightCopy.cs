@@ -12,7 +12,7 @@ internal sealed class WeightCopy : IDisposable
 
     /// <param name="module">The model; its weights now are the first that are kept.</param>
     /// <param name="name">What distinguishes this copy's names from the parameters'.</param>
-    public WeightCopy(BertCrossEncoder module, string name)
+    public WeightCopy(CrossEncoderModule module, string name)
     {
         using var noGradients = no_grad();
         _weights = [.. module.CheckpointParameters().Select(named => ($"{name}/{named.Name}", named.Parameter, named.Parameter.clone()))];

@@ -1,0 +1,22 @@
+using Reranker.Onnx;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Reranker.Training;
+
+/// <summary>A network that scores pairs, whatever its form: what training, export and evaluation need of it.</summary>
+internal abstract class CrossEncoderModule(BertConfig config, string name) : nn.Module(name)
+{
+    public BertConfig Config { get; } = config;
+
+    public DropoutRates Dropout { get; } = new() { Hidden = config.HiddenDropoutProb, Attention = config.AttentionProbsDropoutProb };
+
+    /// <summary>The parameters by their names in checkpoints.</summary>
+    public abstract IEnumerable<(string Name, Parameter Parameter)> CheckpointParameters();
+
+    /// <summary>Logits of all pairs, [pairs], in their own order; differentiable.</summary>
+    public abstract Tensor Logits(IReadOnlyList<EncodedPair> pairs);
+
+    /// <summary>The most tokens of a pair in training, where a document shall be cut at the same place whatever its query.</summary>
+    public virtual int? LimitOf(EncodedText query, int? maxLength) => maxLength;
+}

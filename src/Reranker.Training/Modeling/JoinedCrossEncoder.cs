@@ -1,0 +1,241 @@
+using Reranker.Onnx;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Reranker.Training;
+
+/// <summary>A sentence encoder that reads query and document apart, and layers on top in which the query reads the document.</summary>
+/// <remarks>
+/// logit = a · cosine + c · term match + b + head. The head starts at nothing, so a training begins with what the encoder and the words say and only adds. The encoder is frozen:
+/// what it makes of a text is kept. Gao, Dai and Callan 2020, "Modularized Transfomer-based Ranking Framework"; MacAvaney et al. 2020, "Efficient Document Re-Ranking for
+/// Transformers by Precomputing Term Representations".
+/// </remarks>
+internal sealed class JoinedCrossEncoder : CrossEncoderModule
+{
+    private const int TokenBudget = 6144;
+    private const double MaxPadding = 0.1;
+    private readonly BertEmbeddings _embeddings;
+    private readonly BertLayer[] _layers;
+    private readonly BertLayer[] _interaction;
+    private readonly Parameter _segments;
+    private readonly Linear _dense;
+    private readonly Linear _out;
+    private readonly Parameter _cosine;
+    private readonly Parameter _terms;
+    private readonly Parameter _bias;
+    private readonly Parameter _termWeights;
+    private readonly TextStateCache _cache = new();
+    private readonly JoinedShape _shape;
+    private float[]? _termWeightValues;
+
+    public JoinedCrossEncoder(BertConfig config)
+        : base(config, nameof(JoinedCrossEncoder))
+    {
+        _shape = config.Joined!;
+        _embeddings = new BertEmbeddings(config, new DropoutRates());
+        _layers = [.. Enumerable.Range(0, config.NumHiddenLayers).Select(i => new BertLayer(config, new DropoutRates(), onlyFirstRow: i == config.NumHiddenLayers - 1 && i >= _shape.SplitLayers))];
+        _interaction = [.. Enumerable.Range(0, _shape.InteractionLayers).Select(_ => new BertLayer(config, Dropout, onlyFirstRow: false))];
+        _segments = new Parameter(zeros(2, config.HiddenSize));
+        _dense = Linear(config.HiddenSize, config.HiddenSize);
+        _out = Linear(config.HiddenSize, 1);
+        _cosine = new Parameter(ones(1));
+        _terms = new Parameter(ones(1));
+        _bias = new Parameter(zeros(1));
+        _termWeights = new Parameter(zeros(config.VocabSize), requires_grad: false);
+
+        register_module("embeddings", _embeddings);
+        for (var i = 0; i < _layers.Length; i++)
+            register_module($"encoder/layer/{i}", _layers[i]);
+        for (var i = 0; i < _interaction.Length; i++)
+            register_module($"interaction/layer/{i}", _interaction[i]);
+        register_parameter("interaction/segments", _segments);
+        register_module("head/dense", _dense);
+        register_module("head/out", _out);
+        register_parameter("match/cosine", _cosine);
+        register_parameter("match/terms", _terms);
+        register_parameter("match/bias", _bias);
+        register_parameter("match/term_weights", _termWeights);
+        foreach (var (name, parameter) in CheckpointParameters())
+            if (IsEncoder(name))
+                parameter.requires_grad = false;
+    }
+
+    /// <summary>Whether a parameter belongs to the encoder, which is not trained.</summary>
+    public static bool IsEncoder(string name) =>
+        name.StartsWith("embeddings.", StringComparison.Ordinal) || name.StartsWith("encoder.", StringComparison.Ordinal) || name == "match.term_weights";
+
+    public override IEnumerable<(string Name, Parameter Parameter)> CheckpointParameters() =>
+        named_parameters().Select(static named => (named.name.Replace('/', '.'), named.parameter));
+
+    public TextStateCache Cache => _cache;
+
+    public override int? LimitOf(EncodedText query, int? maxLength) => maxLength is { } most ? Math.Min(most, query.Length + 3 + most - 64) : null;
+
+    public override Tensor Logits(IReadOnlyList<EncodedPair> pairs)
+    {
+        using var scope = NewDisposeScope();
+        var texts = pairs.Select(Split).ToArray();
+        var states = Encode([.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })]);
+        var joined = new (TextStates Query, TextStates Document)[pairs.Count];
+        for (var i = 0; i < joined.Length; i++)
+            joined[i] = (states[texts[i].Query], states[texts[i].Document]);
+
+        var batches = BatchPlanner.Plan(Array.ConvertAll(joined, static pair => pair.Document.Ids.Length), TokenBudget, MaxPadding);
+        var place = new long[pairs.Count];
+        foreach (var (index, pair) in batches.SelectMany(static batch => batch.Pairs.ToArray()).Index())
+            place[pair] = index;
+        var logits = cat([.. batches.Select(batch => Join([.. batch.Pairs.ToArray().Select(pair => joined[pair])]))]).index_select(0, tensor(place)).MoveToOuterDisposeScope();
+        _cache.Trim();
+        return logits;
+    }
+
+    /// <summary>The features that are there before anything is learnt: cosine and term match of each pair.</summary>
+    public (float Cosine, float Terms)[] Features(IReadOnlyList<EncodedPair> pairs)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var texts = pairs.Select(Split).ToArray();
+        var states = Encode([.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })]);
+        var features = texts.Select(pair => (
+            (states[pair.Query].Vector * states[pair.Document].Vector).sum().item<float>(),
+            TermMatch.Of(_shape, TermWeightValues, states[pair.Query].Ids, states[pair.Document].Ids))).ToArray();
+        _cache.Trim();
+        return features;
+    }
+
+    /// <summary>Encodes texts, those that are not kept yet.</summary>
+    public Dictionary<TextKey, TextStates> Encode(IReadOnlyCollection<TextKey> texts)
+    {
+        var found = new Dictionary<TextKey, TextStates>();
+        var missing = new List<TextKey>();
+        foreach (var text in texts)
+        {
+            if (found.ContainsKey(text))
+                continue;
+            if (_cache.Find(text) is { } known)
+                found[text] = known;
+            else
+                missing.Add(text);
+        }
+
+        var unknown = missing.Distinct().ToArray();
+        if (unknown.Length == 0)
+            return found;
+        using var noGradients = no_grad();
+        foreach (var batch in BatchPlanner.Plan(Array.ConvertAll(unknown, WithPrompt), 4096, 0.05))
+        {
+            var chosen = Array.ConvertAll(batch.Pairs.ToArray(), index => unknown[index]);
+            foreach (var (key, states) in chosen.Zip(Encode(chosen, batch.Length)))
+            {
+                found[key] = states;
+                _cache.Add(key, states);
+            }
+        }
+
+        return found;
+    }
+
+    private float[] TermWeightValues => _termWeightValues ??= _termWeights.data<float>().ToArray();
+
+    /// <summary>To be called after the weights of terms were set.</summary>
+    public void Refresh() => _termWeightValues = null;
+
+    private int WithPrompt(TextKey text) => text.Ids.Length + (text.IsQuery ? _shape.QueryPrompt.Count : 0);
+
+    private TextStates[] Encode(TextKey[] texts, int length)
+    {
+        using var scope = NewDisposeScope();
+        var ids = new long[texts.Length * length];
+        var bias = new float[ids.Length];
+        Array.Fill(ids, Config.PadTokenId);
+        Array.Fill(bias, float.NegativeInfinity);
+        for (var row = 0; row < texts.Length; row++)
+        {
+            var place = row * length;
+            var tokens = texts[row].Ids;
+            ids[place++] = tokens[0];
+            if (texts[row].IsQuery)
+                foreach (var token in _shape.QueryPrompt)
+                    ids[place++] = token;
+            foreach (var token in tokens.AsSpan(1))
+                ids[place++] = token;
+            bias.AsSpan(row * length, place - (row * length)).Clear();
+        }
+
+        var mask = tensor(bias, [texts.Length, 1, 1, length]);
+        var batch = tensor(ids, [texts.Length, length]);
+        var hidden = _embeddings.forward(batch, zeros_like(batch));
+        var split = hidden;
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            if (layer == _shape.SplitLayers)
+                split = hidden;
+            hidden = _layers[layer].forward(hidden, mask);
+        }
+
+        if (_shape.SplitLayers == _layers.Length)
+            split = hidden;
+        var vectors = functional.normalize(hidden.select(1, 0), dim: -1);
+        var half = split.to(ScalarType.Float16);
+        var states = new TextStates[texts.Length];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            var text = texts[row];
+            var prompt = text.IsQuery ? _shape.QueryPrompt.Count : 0;
+            var own = half[row];
+            var tokens = prompt == 0
+                ? own.narrow(0, 0, text.Ids.Length).clone()
+                : cat([own.narrow(0, 0, 1), own.narrow(0, 1 + prompt, text.Ids.Length - 1)]);
+            states[row] = new TextStates(text.Ids, tokens.DetachFromDisposeScope(), vectors[row].clone().DetachFromDisposeScope());
+        }
+
+        return states;
+    }
+
+    private Tensor Join((TextStates Query, TextStates Document)[] pairs)
+    {
+        using var scope = NewDisposeScope();
+        var (queries, queryBias) = Pad([.. pairs.Select(static pair => pair.Query)]);
+        var (documents, documentBias) = Pad([.. pairs.Select(static pair => pair.Document)]);
+        var bias = cat([queryBias, documentBias], 1).view(pairs.Length, 1, 1, -1);
+        var stream = queries + _segments[0];
+        var seen = documents + _segments[1];
+        for (var layer = 0; layer < _interaction.Length; layer++)
+            stream = _interaction[layer].Attend(layer == _interaction.Length - 1 ? stream.narrow(1, 0, 1) : stream, cat([stream, seen], 1), bias);
+        var pooled = _dense.forward(stream.select(1, 0)).tanh();
+        var head = _out.forward(Dropout.Apply(pooled, training)).squeeze(-1);
+        var cosine = (stack([.. pairs.Select(static pair => pair.Query.Vector)]) * stack([.. pairs.Select(static pair => pair.Document.Vector)])).sum(-1);
+        var terms = tensor(Array.ConvertAll(pairs, pair => TermMatch.Of(_shape, TermWeightValues, pair.Query.Ids, pair.Document.Ids)));
+        return ((_cosine * cosine) + (_terms * terms) + _bias + head).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor States, Tensor Bias) Pad(TextStates[] texts)
+    {
+        var length = texts.Max(static text => text.Ids.Length);
+        var states = zeros([texts.Length, length, Config.HiddenSize], ScalarType.Float16);
+        var bias = new float[texts.Length * length];
+        for (var row = 0; row < texts.Length; row++)
+        {
+            var own = texts[row].Ids.Length;
+            using var target = states[row].narrow(0, 0, own);
+            target.copy_(texts[row].Tokens);
+            bias.AsSpan((row * length) + own, length - own).Fill(float.NegativeInfinity);
+        }
+
+        return (states.to(ScalarType.Float32), tensor(bias, [texts.Length, length]));
+    }
+
+    private static (TextKey Query, TextKey Document) Split(EncodedPair pair)
+    {
+        var ids = pair.Ids.Span;
+        return (new TextKey(true, ids[..pair.SecondSegmentStart].ToArray()), new TextKey(false, [ids[0], .. ids[pair.SecondSegmentStart..]]));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _cache.Dispose();
+        base.Dispose(disposing);
+    }
+}
