@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using Reranker.Onnx;
 using Reranker.Training;
 using static TorchSharp.torch;
 

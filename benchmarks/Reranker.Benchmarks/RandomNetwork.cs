@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Reranker.Onnx;
 using Reranker.Training;
-using Reranker.Training.Onnx;
+using Reranker.Onnx.Schema;
 using static TorchSharp.torch;
 
 namespace Reranker.Benchmarks;

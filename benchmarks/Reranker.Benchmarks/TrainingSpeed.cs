@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Reranker.Onnx;
 using Reranker.Training;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training.Tests;
 
 /// <summary>A cross-encoder that trains in seconds, and a world of words that it can learn.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using Reranker.Training.Onnx;
+using Reranker.Onnx.Schema;
 
 namespace Reranker.Compare;
 

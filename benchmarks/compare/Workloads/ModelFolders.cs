@@ -1,4 +1,5 @@
 using Reranker.Benchmarks;
+using Reranker.Onnx;
 using Reranker.Training;
 
 namespace Reranker.Compare;

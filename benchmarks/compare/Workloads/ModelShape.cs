@@ -1,4 +1,4 @@
-using Reranker.Training;
+using Reranker.Onnx;
 
 namespace Reranker.Compare;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reranker.Onnx;
 using Reranker.Training;
 
 namespace Reranker.ConsoleHost;

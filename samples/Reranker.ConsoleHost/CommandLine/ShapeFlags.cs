@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Reranker.Training;
+using Reranker.Onnx;
 
 namespace Reranker.ConsoleHost;
 

@@ -24,15 +24,13 @@ internal sealed class OnnxScorer : IDisposable
 
     /// <summary>Loads a network.</summary>
     /// <exception cref="ModelPackageException">The file is missing or broken, or its inputs or outputs are not a cross-encoder's.</exception>
-    public static OnnxScorer Load(string path, int padId, OnnxRerankerOptions options)
+    public static OnnxScorer Load(Network network, int padId, OnnxRerankerOptions options)
     {
-        if (!File.Exists(path))
-            throw new ModelPackageException(path, $"The model package has no network '{path}': expected an ONNX file there. Export its weights first; an encoder without a head has to be trained before.");
         var loneThreads = options.LoneBatchThreads ?? options.IntraOpThreads;
-        var shared = LoadSession(path, padId, options.IntraOpThreads);
+        var shared = LoadSession(network, padId, options.IntraOpThreads);
         try
         {
-            return new OnnxScorer(shared, loneThreads == options.IntraOpThreads ? shared : LoadSession(path, padId, loneThreads));
+            return new OnnxScorer(shared, loneThreads == options.IntraOpThreads ? shared : LoadSession(network, padId, loneThreads));
         }
         catch
         {
@@ -68,18 +66,18 @@ internal sealed class OnnxScorer : IDisposable
             _lone.Dispose();
     }
 
-    private static ScorerSession LoadSession(string path, int padId, int threads)
+    private static ScorerSession LoadSession(Network network, int padId, int threads)
     {
         using var sessionOptions = CreateSessionOptions(threads);
         InferenceSession? session = null;
         try
         {
-            session = new InferenceSession(path, sessionOptions);
-            return new ScorerSession(session, ModelInputs.Of(session, path), FindOutput(session, path), padId);
+            session = network.Open(sessionOptions);
+            return new ScorerSession(session, ModelInputs.Of(session, network.Path), FindOutput(session, network.Path), padId);
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ModelPackageException(path, $"ONNX Runtime cannot load '{path}': expected a whole ONNX model. It says: {error.Message}", error);
+            throw new ModelPackageException(network.Path, $"ONNX Runtime cannot load '{network.Path}': expected a whole ONNX model. It says: {error.Message}", error);
         }
         catch (ModelPackageException)
         {

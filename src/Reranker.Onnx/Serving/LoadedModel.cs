@@ -47,9 +47,9 @@ internal sealed class LoadedModel : IPairScorer
         if (options.Calibrated && package.Manifest?.Calibration is null)
             throw new ModelPackageException(package.Folder, $"The model {package.Identity} has no calibration, and calibrated scores are what this host gives. Calibrate the model, or set Calibrated to false.");
 
-        var path = options.Precision == OnnxPrecision.Quantized ? package.QuantizedOnnxPath : package.OnnxPath;
+        var network = Network.Find(package, options.Precision, BertOutput.Logits);
         var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength, tokenizer.MaxLength);
-        var model = new LoadedModel(package, tokenizer, OnnxScorer.Load(path, tokenizer.PadId, options), config.Activation, maxLength);
+        var model = new LoadedModel(package, tokenizer, OnnxScorer.Load(network, tokenizer.PadId, options), config.Activation, maxLength);
         try
         {
             model.WarmUp();

@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>What a trained model says of itself: <c>README.md</c> as model hubs read it, and the curves of its training in <c>training.svg</c>.</summary>

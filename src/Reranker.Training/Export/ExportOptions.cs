@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>How a trained model becomes a package.</summary>

@@ -74,7 +74,7 @@ public sealed class CrossEncoder : IDisposable
         {
             var config = BertConfig.Load(package.ConfigPath);
             using var checkpoint = Checkpoint.Open(package);
-            return !CheckpointReader.HasHead(checkpoint, config);
+            return !new CheckpointTensors(checkpoint, config).HasHead;
         }
         catch (ModelPackageException)
         {

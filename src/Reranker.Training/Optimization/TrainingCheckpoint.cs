@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Reranker.Onnx;
 using static TorchSharp.torch;
 
 namespace Reranker.Training;

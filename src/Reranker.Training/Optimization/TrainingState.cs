@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Reranker.Onnx;
 
 namespace Reranker.Training;
 

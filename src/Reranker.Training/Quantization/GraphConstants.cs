@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Reranker.Training.Onnx;
-using static Reranker.Training.Onnx.TensorProto.Types;
+using Reranker.Onnx.Schema;
+using static Reranker.Onnx.Schema.TensorProto.Types;
 
 namespace Reranker.Training;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Reranker.Training.Onnx;
-using static Reranker.Training.Onnx.TensorProto.Types;
+using Reranker.Onnx.Schema;
+using static Reranker.Onnx.Schema.TensorProto.Types;
 
 namespace Reranker.Training;
 

@@ -9,7 +9,7 @@ namespace Reranker.Training;
 /// </remarks>
 public static class ModelQuantizer
 {
-    /// <summary>Quantizes <c>onnx/model.onnx</c>, compares how both networks rank, and publishes a copy of the package with both.</summary>
+    /// <summary>Quantizes <c>onnx/model.onnx</c>, or the network of <c>model.safetensors</c> where there is none, compares how both networks rank, and publishes a copy of the package with both.</summary>
     /// <param name="package">The package; another one's quantized network is made anew.</param>
     /// <param name="folder">Where the new package shall be; it must not exist yet.</param>
     /// <param name="validation">Queries to compare on, at least one; best with hundreds, and none that the model was trained on.</param>
@@ -34,7 +34,7 @@ public static class ModelQuantizer
         return PackageFolder.PublishAsync(folder, async partial =>
         {
             PackageFolder.CopyFiles(package.Folder, partial);
-            var network = await NetworkFile.QuantizeAsync(package.OnnxPath, options.WeightBits, cancellationToken).ConfigureAwait(false);
+            var network = await NetworkFile.QuantizeAsync(package, options.WeightBits, cancellationToken).ConfigureAwait(false);
             await File.WriteAllBytesAsync(Path.Combine(partial, "onnx", "model_quantized.onnx"), network, cancellationToken).ConfigureAwait(false);
 
             var manifest = PackageFolder.ManifestOf(package);

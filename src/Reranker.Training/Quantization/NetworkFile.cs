@@ -1,5 +1,6 @@
 using Google.Protobuf;
-using Reranker.Training.Onnx;
+using Reranker.Onnx;
+using Reranker.Onnx.Schema;
 
 namespace Reranker.Training;
 
@@ -9,15 +10,27 @@ internal static class NetworkFile
     // The first with DynamicQuantizeLinear.
     private const int OldestOpset = 11;
 
+    /// <summary>A package's network, which is written here in full precision where the package has weights alone, with its large products and lookups on bytes.</summary>
+    /// <inheritdoc cref="QuantizeAsync(string, int, CancellationToken)"/>
+    public static Task<byte[]> QuantizeAsync(ModelPackage package, int weightBits, CancellationToken cancellationToken) =>
+        File.Exists(package.OnnxPath)
+            ? QuantizeAsync(package.OnnxPath, weightBits, cancellationToken)
+            : Task.Run(() => Quantize(package.Folder, CheckpointNetwork.Write(package, BertOutput.Logits, WeightPrecision.Full), weightBits), cancellationToken);
+
     /// <summary>The file with its large products and lookups on bytes.</summary>
     /// <exception cref="ModelPackageException">The file is missing, broken, or holds nothing to quantize.</exception>
     public static async Task<byte[]> QuantizeAsync(string path, int weightBits, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             throw new ModelPackageException(path, $"There is no '{path}'. Quantization starts from the full network: export the model first.");
+        return Quantize(path, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false), weightBits);
+    }
+
+    private static byte[] Quantize(string path, byte[] network, int weightBits)
+    {
         try
         {
-            var model = ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            var model = ModelProto.Parser.ParseFrom(network);
             var opset = model.OpsetImport.FirstOrDefault(static set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
             if (opset < OldestOpset)
                 throw new InvalidDataException($"it is written for opset {opset}; expected {OldestOpset} or later");

@@ -147,9 +147,12 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
         await run.LogArtifactAsync(await DecisionRecord.WriteAsync(match, Path.Combine(folder, "decision")).ConfigureAwait(false), "decision").ConfigureAwait(false);
     }
 
-    // A large network keeps its weights beside it, in model.onnx_data.
-    private static long NetworkBytes(ModelPackage package) =>
-        new FileInfo(package.OnnxPath).Directory!.EnumerateFiles(Path.GetFileName(package.OnnxPath) + "*").Sum(static file => file.Length);
+    // A large network keeps its weights beside it, in model.onnx_data; one that is written when it is loaded has weights alone.
+    private static long NetworkBytes(ModelPackage package)
+    {
+        var path = File.Exists(package.OnnxPath) ? package.OnnxPath : package.WeightsPath;
+        return new FileInfo(path).Directory!.EnumerateFiles(Path.GetFileName(path) + "*").Sum(static file => file.Length);
+    }
 
     private sealed class TrainingPhase(RetrainingJournal journal) : IProgress<TrainingProgress>
     {

@@ -1,3 +1,4 @@
+using Reranker.Onnx;
 using Reranker.Training;
 
 namespace Reranker.Integration.Tests;

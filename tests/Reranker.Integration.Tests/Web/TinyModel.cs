@@ -1,4 +1,5 @@
 using Reranker.Integration.Tests.Web;
+using Reranker.Onnx;
 using Reranker.Training;
 
 [assembly: AssemblyFixture(typeof(TinyModel))]

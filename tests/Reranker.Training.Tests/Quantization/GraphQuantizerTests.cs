@@ -1,4 +1,5 @@
-using Reranker.Training.Onnx;
+using Reranker.Onnx;
+using Reranker.Onnx.Schema;
 
 namespace Reranker.Training.Tests;
 

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Reranker.Onnx;
-using Reranker.Training.Onnx;
+using Reranker.Onnx.Schema;
 
 namespace Reranker.Training.Tests;
 

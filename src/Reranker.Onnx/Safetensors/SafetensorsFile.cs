@@ -3,7 +3,7 @@ using System.IO.MemoryMappedFiles;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>Reads tensors of a safetensors file through a memory map: nothing is copied but what is asked for.</summary>
 /// <remarks>Format: an 8-byte little-endian header length, the header (<see cref="SafetensorsHeader"/>), then the raw little-endian data.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>What the header of a safetensors file says, checked as the format demands it.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>What the parameters of each family are called in its checkpoints. Inside, all go by BERT's names.</summary>
 internal static class CheckpointNames

@@ -1,26 +1,39 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
-/// <summary>Writes the graph of <see cref="BertCrossEncoder"/> in standard ONNX operators.</summary>
+/// <summary>Writes the graph of BERT, or one of its kin, in standard ONNX operators.</summary>
 /// <remarks>
-/// As in torch, the last layer computes the <c>[CLS]</c> row alone: see <see cref="BertLayer"/>. Tokens lie place by place, as the rows
-/// of one matrix: the first token of every pair, then the second of every pair, … So a bias joins its product (Gemm), heads are read
+/// Where only the <c>[CLS]</c> row of the last layer is read, that layer computes no other row; keys and values still see all tokens. Tokens lie place by place, as the rows
+/// of one matrix: the first token of every text, then the second of every text, … So a bias joins its product (Gemm), heads are read
 /// where they lie instead of being moved (FusedMatMul), and the <c>[CLS]</c> rows are the first ones. See docs/inference.md.
 /// </remarks>
-internal sealed class BertOnnxGraph
+internal sealed partial class BertOnnxGraph
 {
     private readonly BertConfig _config;
-    private readonly Dictionary<string, NamedWeights> _weights;
+    private readonly BertOutput _output;
+    private readonly Func<string, NamedWeights> _weights;
     private readonly OnnxGraph _graph;
 
-    private BertOnnxGraph(BertConfig config, IReadOnlyList<NamedWeights> weights, WeightPrecision precision)
+    private BertOnnxGraph(BertConfig config, BertOutput output, Func<string, NamedWeights> weights, WeightPrecision precision)
     {
         _config = config;
-        _weights = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
-        _graph = new OnnxGraph($"{config.ModelType}-cross-encoder", precision);
+        _output = output;
+        _weights = weights;
+        _graph = new OnnxGraph($"{config.ModelType}-{(output == BertOutput.Logits ? "cross-encoder" : "encoder")}", precision);
     }
 
-    public static byte[] Write(BertConfig config, IReadOnlyList<NamedWeights> weights, WeightPrecision precision) =>
-        new BertOnnxGraph(config, weights, precision).Write();
+    /// <summary>Writes a cross-encoder.</summary>
+    public static byte[] Write(BertConfig config, IReadOnlyList<NamedWeights> weights, WeightPrecision precision)
+    {
+        var byName = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
+        return Write(config, BertOutput.Logits, name => byName[name], precision);
+    }
+
+    /// <param name="config">The shape.</param>
+    /// <param name="output">What the graph gives.</param>
+    /// <param name="weights">The tensors by their names in checkpoints of the family's whole model.</param>
+    /// <param name="precision">How the graph stores them.</param>
+    public static byte[] Write(BertConfig config, BertOutput output, Func<string, NamedWeights> weights, WeightPrecision precision) =>
+        new BertOnnxGraph(config, output, weights, precision).Write();
 
     private byte[] Write()
     {
@@ -36,66 +49,38 @@ internal sealed class BertOnnxGraph
         var hidden = Embeddings(turned, types is null ? null : PlaceByPlace(types));
         for (var layer = 0; layer < _config.NumHiddenLayers; layer++)
             hidden = Layer(hidden, bias, layer, sizes);
-        Head(hidden);
-
-        _graph.Output("logits", "batch_size", "1");
-        return _graph.ToBytes($"A cross-encoder ({_config.Architecture}): relevance logits of query-document pairs.");
-    }
-
-    /// <summary>[batch, length] of 0 and 1 → [batch, 1, 1, length]: 0 for tokens, a large negative number for padding.</summary>
-    private string MaskBias(string mask)
-    {
-        var real = _graph.Node("Cast", "mask/real", [mask], ("to", 1L));
-        var padded = _graph.Node("Sub", "mask/padded", [_graph.Scalar("one", 1), real]);
-        var scaled = _graph.Node("Mul", "mask/scaled", [padded, _graph.Scalar("lowest", -1e9f)]);
-        return _graph.Node("Unsqueeze", "mask/bias", [scaled, _graph.Integers("axes_1_2", 1, 2)]);
-    }
-
-    /// <summary>[batch, length] → [length, batch].</summary>
-    private string PlaceByPlace(string input) => _graph.Node("Transpose", $"{input}/places", [input], ("perm", new long[] { 1, 0 }));
-
-    /// <summary>[length, batch] → [length · batch, hidden].</summary>
-    private string Embeddings(string ids, string? types)
-    {
-        const string Prefix = "bert.embeddings";
-        var words = _graph.Node("Gather", "embeddings/words", [Weights($"{Prefix}.word_embeddings.weight"), ids]);
-        var positions = Positions($"{Prefix}.position_embeddings.weight", ids);
-        var sum = _graph.Node("Add", "embeddings/placed", [words, positions]);
-        if (_config.TypeVocabSize > 0)
+        switch (_output)
         {
-            // A single segment is the same for every token.
-            var segments = Weights($"{Prefix}.token_type_embeddings.weight");
-            sum = _graph.Node("Add", "embeddings/sum", [sum, types is null ? segments : _graph.Node("Gather", "embeddings/segments", [segments, types])]);
+            case BertOutput.Logits:
+                Head(hidden);
+                _graph.Output("logits", "batch_size", "1");
+                return _graph.ToBytes($"A cross-encoder ({_config.Architecture}): relevance logits of query-document pairs.");
+            case BertOutput.FirstState:
+                _graph.Node("Identity", "sentence_embedding", [hidden]);
+                _graph.Output("sentence_embedding", "batch_size", $"{_config.HiddenSize}");
+                break;
+            default:
+                TextByText(hidden, turned);
+                _graph.Output("last_hidden_state", "batch_size", "sequence_length", $"{_config.HiddenSize}");
+                break;
         }
 
-        var normed = Rows("embeddings/rows", Norm("embeddings/norm", sum, $"{Prefix}.LayerNorm"), _config.EmbeddingWidth);
-        return _config.EmbeddingWidth == _config.HiddenSize ? normed : Linear("embeddings/projected", normed, $"{Prefix}.projection");
+        return _graph.ToBytes($"A sentence encoder ({_config.ModelType}).");
     }
 
-    /// <summary>The embeddings of places 0, 1, …; in RoBERTa of the tokens that are no padding, counted from after its id.</summary>
-    private string Positions(string table, string ids)
+    /// <summary>[length · batch, hidden] → [batch, length, hidden].</summary>
+    private void TextByText(string hidden, string places)
     {
-        if (!_config.CountsPositionsFromPadding)
-        {
-            var length = _graph.Node("Shape", "embeddings/length", [ids], ("start", 0L), ("end", 1L));
-            var first = _graph.Node("Slice", "embeddings/first_positions", [Weights(table), _graph.Integers("from_0", 0), length, _graph.Integers("axis_0", 0)]);
-            return _graph.Node("Unsqueeze", "embeddings/positions", [first, _graph.Integers("axis_1", 1)]);
-        }
-
-        var padding = _graph.Integer("padding", _config.PadTokenId);
-        var isPadding = _graph.Node("Equal", "embeddings/is_padding", [ids, padding]);
-        var tokens = _graph.Node("Cast", "embeddings/tokens", [_graph.Node("Not", "embeddings/is_token", [isPadding])], ("to", 7L));
-        var counted = _graph.Node("CumSum", "embeddings/counted", [tokens, _graph.Integer("along_places", 0)]);
-        var places = _graph.Node("Add", "embeddings/places", [_graph.Node("Mul", "embeddings/counted_tokens", [counted, tokens]), padding]);
-        return _graph.Node("Gather", "embeddings/positions", [Weights(table), places]);
+        var shape = _graph.Node("Concat", "states/shape", [_graph.Node("Shape", "states/places", [places]), _graph.Integers("hidden_size", _config.HiddenSize)], ("axis", 0L));
+        _graph.Node("Transpose", "last_hidden_state", [_graph.Node("Reshape", "states/by_place", [hidden, shape])], ("perm", new long[] { 1, 0, 2 }));
     }
 
-    /// <summary>[length · batch, hidden] → the same shape; of the last layer [batch, hidden].</summary>
+    /// <summary>[length · batch, hidden] → the same shape; of the last layer [batch, hidden] where no other row is read.</summary>
     private string Layer(string hidden, string bias, int index, Sizes sizes)
     {
         var weights = $"bert.encoder.layer.{index}";
         var layer = $"layer{index}";
-        var last = index == _config.NumHiddenLayers - 1;
+        var last = index == _config.NumHiddenLayers - 1 && _output != BertOutput.TokenStates;
         var rows = last ? _graph.Node("Slice", $"{layer}/cls", [hidden, _graph.Integers("from_0", 0), sizes.Batch, _graph.Integers("axis_0", 0)]) : hidden;
         var rowsShape = last ? _graph.Integers("cls_shape", 1, -1, _config.NumAttentionHeads, HeadSize) : sizes.Heads;
 
@@ -169,7 +154,7 @@ internal sealed class BertOnnxGraph
     private string Weights(string name) => _graph.Weights(name, Stored(name).Shape, Stored(name).Values);
 
     /// <summary>The weights that BERT calls by this name.</summary>
-    private NamedWeights Stored(string name) => _weights[CheckpointNames.Of(_config.Family, name)];
+    private NamedWeights Stored(string name) => _weights(CheckpointNames.Of(_config.Family, name));
 
     /// <summary>Shapes that are known only when the graph runs, by the names of their tensors.</summary>
     /// <param name="Batch">[batch].</param>

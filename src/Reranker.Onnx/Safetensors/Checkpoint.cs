@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>The weights of a package: one safetensors file, or several with an index that says which holds what.</summary>
 internal sealed class Checkpoint : IDisposable

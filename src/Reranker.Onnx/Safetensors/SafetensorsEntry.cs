@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>A tensor of a safetensors file: its type, its shape, and where it lies in the data.</summary>
 internal sealed record SafetensorsEntry(string DType, long[] Shape, long Begin, long End)

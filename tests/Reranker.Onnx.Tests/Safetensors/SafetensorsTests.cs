@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
+using Reranker.Onnx.Tests.TestModels;
 
-namespace Reranker.Training.Tests;
+namespace Reranker.Onnx.Tests.Safetensors;
 
 public class SafetensorsTests
 {

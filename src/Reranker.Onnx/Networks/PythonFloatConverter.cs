@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>Writes real numbers so that Python reads floats: 1 as 1.0. Version 5 of transformers refuses an integer where it expects a float.</summary>
 internal sealed class PythonFloatConverter : JsonConverter<double>

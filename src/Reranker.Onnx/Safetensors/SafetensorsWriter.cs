@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>Writes tensors as a safetensors file that any reader of the format accepts.</summary>
 internal static class SafetensorsWriter

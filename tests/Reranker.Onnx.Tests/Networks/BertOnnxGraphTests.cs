@@ -1,13 +1,12 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using Reranker.Training.Onnx;
+using Reranker.Onnx.Schema;
+using Reranker.Onnx.Tests.TestModels;
 
-namespace Reranker.Training.Tests;
+namespace Reranker.Onnx.Tests.Networks;
 
 public class BertOnnxGraphTests
 {
-    static BertOnnxGraphTests() => TorchRuntime.EnsureLoaded();
-
     [Fact]
     public async Task Biases_join_their_products_and_heads_are_read_where_they_lie()
     {
@@ -33,10 +32,8 @@ public class BertOnnxGraphTests
     [InlineData("roberta")]
     public void Neither_padding_nor_another_pair_in_the_batch_changes_a_logit(string family)
     {
-        var config = TinyModel.Config with { ModelType = family, VocabSize = 40, TypeVocabSize = family == "bert" ? 2 : 1 };
-        using var module = new BertCrossEncoder(config);
-        var weights = module.CheckpointParameters().Select(static named => new NamedWeights(named.Name, named.Parameter.shape, named.Parameter.data<float>().ToArray())).ToArray();
-        using var session = new InferenceSession(BertOnnxGraph.Write(config, weights, WeightPrecision.Full));
+        var config = RandomWeights.Config with { ModelType = family, TypeVocabSize = family == "bert" ? 2 : 1 };
+        using var session = new InferenceSession(BertOnnxGraph.Write(config, RandomWeights.Of(config), WeightPrecision.Full));
         long[] brief = [7, 8, 9], lengthy = [10, 11, 12, 13, 14];
 
         var together = Run(session, [.. brief, 0, 0, .. lengthy], [1, 1, 1, 0, 0, 1, 1, 1, 1, 1], 2);
@@ -57,10 +54,8 @@ public class BertOnnxGraphTests
     private static async Task<T> OptimizedAsync<T>(Func<GraphProto, T> read)
     {
         using var folder = new TemporaryFolder();
-        using var model = TinyModel.Create();
-        var package = await CrossEncoderExporter.ExportAsync(model, folder["m"], new ExportOptions { Probe = TinyModel.Pairs }, TestContext.Current.CancellationToken);
         using var options = new SessionOptions { OptimizedModelFilePath = folder["optimized.onnx"], LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        using var session = new InferenceSession(package.OnnxPath, options);
+        using var session = new InferenceSession(BertOnnxGraph.Write(RandomWeights.Config, RandomWeights.Of(RandomWeights.Config), WeightPrecision.Full), options);
         return read(ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(folder["optimized.onnx"], TestContext.Current.CancellationToken)).Graph);
     }
 }

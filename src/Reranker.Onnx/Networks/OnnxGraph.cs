@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Reranker.Training.Onnx;
-using static Reranker.Training.Onnx.AttributeProto.Types;
-using static Reranker.Training.Onnx.TensorProto.Types;
+using Reranker.Onnx.Schema;
+using static Reranker.Onnx.Schema.AttributeProto.Types;
+using static Reranker.Onnx.Schema.TensorProto.Types;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>Builds an ONNX graph node by node; every method returns the name of what it made.</summary>
 internal sealed class OnnxGraph(string name, WeightPrecision precision)
@@ -60,7 +60,7 @@ internal sealed class OnnxGraph(string name, WeightPrecision precision)
     public byte[] ToBytes(string description) => new ModelProto
     {
         IrVersion = IrVersion,
-        ProducerName = "Reranker.Training",
+        ProducerName = "Reranker.Onnx",
         DocString = description,
         Graph = _graph,
         OpsetImport = { new OperatorSetIdProto { Version = Opset } },

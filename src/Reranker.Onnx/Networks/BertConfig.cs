@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>The shape of a cross-encoder of BERT's kin: Hugging Face's <c>config.json</c>, as much of it as the architecture needs.</summary>
 /// <remarks>DistilBERT's own names for the same sizes (<c>dim</c>, <c>n_layers</c>, …) are read as BERT's.</remarks>

@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>The families of encoders that differ from BERT in names, positions, segments or head only.</summary>
 internal enum ModelFamily

@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>How weights are stored. Computation is in single precision either way.</summary>
 public enum WeightPrecision
