@@ -8,6 +8,8 @@ internal static class BertParameters
     /// <param name="withHead">A cross-encoder's, with the head that scores; otherwise the encoder's alone.</param>
     public static IEnumerable<(string Name, long[] Shape)> Of(BertConfig config, bool withHead)
     {
+        if (withHead && config.Joined is { } joined)
+            return Joined(config, joined);
         long hidden = config.HiddenSize, narrow = config.EmbeddingWidth, wide = config.IntermediateSize;
         IEnumerable<(string, long[])> tensors =
         [
@@ -15,6 +17,19 @@ internal static class BertParameters
             .. Enumerable.Range(0, config.NumHiddenLayers).SelectMany(layer => Layer($"bert.encoder.layer.{layer}", hidden, wide)),
         ];
         return withHead ? [.. tensors, .. Linear("bert.pooler.dense", hidden, hidden), .. Linear("classifier", hidden, 1)] : tensors;
+    }
+
+    /// <summary>An encoder under the names that one has which was saved by itself, and what stands on top of it.</summary>
+    private static IEnumerable<(string, long[])> Joined(BertConfig config, JoinedShape joined)
+    {
+        long hidden = config.HiddenSize;
+        return
+        [
+            .. Of(config with { Joined = null }, withHead: false).Select(static tensor => (tensor.Name["bert.".Length..], tensor.Shape)),
+            .. Enumerable.Range(0, joined.InteractionLayers).SelectMany(layer => Layer($"interaction.layer.{layer}", hidden, config.IntermediateSize)),
+            ("interaction.segments", [2, hidden]), .. Linear("head.dense", hidden, hidden), .. Linear("head.out", hidden, 1),
+            ("match.cosine", [1]), ("match.terms", [1]), ("match.bias", [1]), ("match.term_weights", [config.VocabSize]),
+        ];
     }
 
     private static IEnumerable<(string, long[])> Embeddings(BertConfig config, long hidden, long narrow) =>

@@ -34,7 +34,9 @@ internal static class CheckpointNetwork
         var chosen = precision ?? (stored.Values.All(name => checkpoint.Describe(name).DType == "F16") ? WeightPrecision.Half : WeightPrecision.Full);
         var bytes = stored.Values.Sum(name => checkpoint.Describe(name).Count) * (chosen == WeightPrecision.Half ? 2 : 4);
         return bytes <= LargestNetwork
-            ? BertOnnxGraph.Write(config, output, name => Read(checkpoint, stored[name], name), chosen)
+            ? isCrossEncoder && config.Joined is not null
+                ? JoinedOnnxGraph.Write(config, PairTokenizer.Load(package).ClsId, name => Read(checkpoint, stored[name], name), chosen)
+                : BertOnnxGraph.Write(config, output, name => Read(checkpoint, stored[name], name), chosen)
             : throw new ModelPackageException(checkpoint.Path, $"The weights in '{checkpoint.Path}' take {bytes:N0} bytes; expected at most {LargestNetwork:N0} where there is no ONNX file. Export the model to onnx/model.onnx, which may keep its weights in a second file.");
     }
 

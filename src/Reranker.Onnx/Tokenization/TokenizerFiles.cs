@@ -85,9 +85,11 @@ internal static class TokenizerFiles
             : $"'{sentencePiece}' is SentencePiece's own file, which is not read here; expected a tokenizer.json beside it. Save the tokenizer once with transformers (AutoTokenizer.from_pretrained(…).save_pretrained(…)).");
     }
 
-    // RoBERTa and its kin count positions from after the padding's id.
+    // RoBERTa and its kin count positions from after the padding's id; a joined model puts a prompt before each query.
     private static double? Positions(JsonElement? model) =>
-        model?.Number("max_position_embeddings") - (model?.Text("model_type") is "roberta" or "xlm-roberta" or "camembert" ? (model?.Number("pad_token_id") ?? 1) + 1 : 0);
+        model?.Number("max_position_embeddings")
+            - (model?.Text("model_type") is "roberta" or "xlm-roberta" or "camembert" ? (model?.Number("pad_token_id") ?? 1) + 1 : 0)
+            - (model?.Find("joined")?.Find("query_prompt") is { ValueKind: JsonValueKind.Array } prompt ? prompt.GetArrayLength() : 0);
 
     private static int Smallest(params ReadOnlySpan<double?> lengths)
     {

@@ -49,11 +49,19 @@ public static class CrossEncoderExporter
         Directory.CreateDirectory(Path.Combine(folder, "onnx"));
         var weights = TakeWeights(model.Module, options.Precision);
         await SafetensorsWriter.WriteAsync(Path.Combine(folder, "model.safetensors"), weights, options.Precision, cancellationToken).ConfigureAwait(false);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), BertOnnxGraph.Write(model.Config, weights, options.Precision), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), Graph(model, weights, options.Precision), cancellationToken).ConfigureAwait(false);
         await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, activation, cancellationToken).ConfigureAwait(false);
         await TokenizerWriter.WriteAsync(folder, model, cancellationToken).ConfigureAwait(false);
         if (options.ModelCard.Length > 0)
             await File.WriteAllTextAsync(Path.Combine(folder, ModelCard.FileName), options.ModelCard, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static byte[] Graph(CrossEncoder model, List<NamedWeights> weights, WeightPrecision precision)
+    {
+        var byName = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
+        return model.Config.Joined is null
+            ? BertOnnxGraph.Write(model.Config, BertOutput.Logits, name => byName[name], precision)
+            : JoinedOnnxGraph.Write(model.Config, model.Tokenizer.ClsId, name => byName[name], precision);
     }
 
     /// <summary>Copies the parameters out of torch, after rounding them there to what will be stored.</summary>
@@ -78,7 +86,7 @@ public static class CrossEncoderExporter
     {
         using var served = await OnnxReranker.LoadAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
         var actual = await served.ScoreAsync(new ScoreRequest(probe), new RerankOptions { RawScores = true }, cancellationToken).ConfigureAwait(false);
-        var expected = model.Score(probe);
+        var expected = model.Score(probe, exact: true);
         return expected.Zip(actual.Scores, static (left, right) => Math.Abs((double)left - right)).Max();
     }
 }

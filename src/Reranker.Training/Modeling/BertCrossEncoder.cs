@@ -38,7 +38,7 @@ internal sealed class BertCrossEncoder : CrossEncoderModule
         named_parameters().Select(named => (CheckpointNames.Of(Config.Family, named.name.Replace('/', '.')), named.parameter));
 
     /// <inheritdoc/>
-    public override Tensor Logits(IReadOnlyList<EncodedPair> pairs) => PairForward.Logits(this, pairs);
+    public override Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false) => PairForward.Logits(this, pairs);
 
     /// <summary>Scores a batch.</summary>
     /// <param name="ids">[batch, length] int64.</param>

@@ -49,7 +49,7 @@ public sealed class CrossEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(package);
         TorchRuntime.EnsureLoaded();
         var config = BertConfig.Load(package.ConfigPath);
-        var module = new BertCrossEncoder(config);
+        CrossEncoderModule module = config.Joined is null ? new BertCrossEncoder(config) : new JoinedCrossEncoder(config);
         try
         {
             var tokenizer = PairTokenizer.Load(package);
@@ -59,6 +59,53 @@ public sealed class CrossEncoder : IDisposable
             using var checkpoint = Checkpoint.Open(package);
             var newTensors = CheckpointReader.Read(checkpoint, module, headSeed);
             return new CrossEncoder(module, tokenizer, vocabulary: null, package) { NewTensors = newTensors };
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Puts layers on top of a sentence encoder, in which the query reads the document. The encoder itself stays as it is. Before any training, the scores are those of the encoder
+    /// and of the words that query and document share.
+    /// </summary>
+    /// <param name="encoder">The encoder: BERT or MiniLM, whose vector of a text is the state of <c>[CLS]</c>.</param>
+    /// <param name="corpus">Texts of the kind that will be ranked; how rare a term is among them says how much it weighs.</param>
+    /// <param name="options">Where the layers are put, and the query's prompt; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ModelPackageException">The package holds no such encoder.</exception>
+    /// <exception cref="TrainingException">An option does not fit the encoder.</exception>
+    public static CrossEncoder Join(ModelPackage encoder, IEnumerable<string> corpus, JoinOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(corpus);
+        options ??= new JoinOptions();
+        TorchRuntime.EnsureLoaded();
+        var read = BertConfig.Load(encoder.ConfigPath);
+        options.Validate(read);
+        var tokenizer = PairTokenizer.Load(encoder);
+        var prompt = tokenizer.EncodeText(options.QueryPrompt).Ids.ToArray();
+        // A query has its prompt before it.
+        tokenizer = TokenizerFiles.Load(encoder.Folder, tokenizer.MaxLength - prompt.Length);
+        var lengths = (Texts: 0L, Tokens: 0L);
+        var weights = TermMatch.Weights(read.VocabSize, corpus.Select(text =>
+        {
+            var ids = tokenizer.EncodeText(text).Ids;
+            lengths = (lengths.Texts + 1, lengths.Tokens + ids.Length);
+            return ids;
+        }), tokenizer.ClsId, tokenizer.SepId, tokenizer.PadId, tokenizer.UnknownId);
+        var shape = new JoinedShape
+        {
+            SplitLayers = options.SplitLayers, InteractionLayers = options.InteractionLayers, QueryPrompt = prompt,
+            AverageLength = lengths.Texts == 0 ? new JoinedShape().AverageLength : Math.Round((double)lengths.Tokens / lengths.Texts),
+        };
+        var module = new JoinedCrossEncoder(read with { Joined = shape });
+        try
+        {
+            using var checkpoint = Checkpoint.Open(encoder);
+            JoinedInitializer.Begin(module, checkpoint, weights, options);
+            return new CrossEncoder(module, tokenizer, vocabulary: null, encoder);
         }
         catch
         {
@@ -106,7 +153,11 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>Logits of pairs, computed by torch without dropout.</summary>
     /// <param name="pairs">Pairs in any order and of any length.</param>
     /// <returns>One logit a pair, in the same order.</returns>
-    public float[] Score(IReadOnlyList<QueryDocumentPair> pairs)
+    public float[] Score(IReadOnlyList<QueryDocumentPair> pairs) => Score(pairs, exact: false);
+
+    /// <param name="pairs">Pairs in any order and of any length.</param>
+    /// <param name="exact">Uses nothing that was kept in half precision.</param>
+    internal float[] Score(IReadOnlyList<QueryDocumentPair> pairs, bool exact)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         if (pairs.Count == 0)
@@ -117,7 +168,7 @@ public sealed class CrossEncoder : IDisposable
         {
             using var noGradients = no_grad();
             using var scope = NewDisposeScope();
-            return Module.Logits([.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))]).data<float>().ToArray();
+            return Module.Logits([.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))], exact).data<float>().ToArray();
         }
         finally
         {

@@ -15,7 +15,9 @@ internal abstract class CrossEncoderModule(BertConfig config, string name) : nn.
     public abstract IEnumerable<(string Name, Parameter Parameter)> CheckpointParameters();
 
     /// <summary>Logits of all pairs, [pairs], in their own order; differentiable.</summary>
-    public abstract Tensor Logits(IReadOnlyList<EncodedPair> pairs);
+    /// <param name="pairs">The tokens.</param>
+    /// <param name="exact">Uses nothing that was kept in half precision.</param>
+    public abstract Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false);
 
     /// <summary>The most tokens of a pair in training, where a document shall be cut at the same place whatever its query.</summary>
     public virtual int? LimitOf(EncodedText query, int? maxLength) => maxLength;

@@ -72,11 +72,12 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
 
     public override int? LimitOf(EncodedText query, int? maxLength) => maxLength is { } most ? Math.Min(most, query.Length + 3 + most - 64) : null;
 
-    public override Tensor Logits(IReadOnlyList<EncodedPair> pairs)
+    public override Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false)
     {
         using var scope = NewDisposeScope();
         var texts = pairs.Select(Split).ToArray();
-        var states = Encode([.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })]);
+        TextKey[] needed = [.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })];
+        var states = exact ? EncodeAll([.. needed.Distinct()], ScalarType.Float32) : Encode(needed);
         var joined = new (TextStates Query, TextStates Document)[pairs.Count];
         for (var i = 0; i < joined.Length; i++)
             joined[i] = (states[texts[i].Query], states[texts[i].Document]);
@@ -87,6 +88,9 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
             place[pair] = index;
         var logits = cat([.. batches.Select(batch => Join([.. batch.Pairs.ToArray().Select(pair => joined[pair])]))]).index_select(0, tensor(place)).MoveToOuterDisposeScope();
         _cache.Trim();
+        if (exact)
+            foreach (var state in states.Values)
+                state.Dispose();
         return logits;
     }
 
@@ -119,18 +123,24 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
                 missing.Add(text);
         }
 
-        var unknown = missing.Distinct().ToArray();
-        if (unknown.Length == 0)
-            return found;
-        using var noGradients = no_grad();
-        foreach (var batch in BatchPlanner.Plan(Array.ConvertAll(unknown, WithPrompt), 4096, 0.05))
+        foreach (var (key, states) in EncodeAll([.. missing.Distinct()], ScalarType.Float16))
         {
-            var chosen = Array.ConvertAll(batch.Pairs.ToArray(), index => unknown[index]);
-            foreach (var (key, states) in chosen.Zip(Encode(chosen, batch.Length)))
-            {
+            found[key] = states;
+            _cache.Add(key, states);
+        }
+
+        return found;
+    }
+
+    private Dictionary<TextKey, TextStates> EncodeAll(TextKey[] texts, ScalarType precision)
+    {
+        var found = new Dictionary<TextKey, TextStates>(texts.Length);
+        using var noGradients = no_grad();
+        foreach (var batch in BatchPlanner.Plan(Array.ConvertAll(texts, WithPrompt), TokenBudget, MaxPadding))
+        {
+            var chosen = Array.ConvertAll(batch.Pairs.ToArray(), index => texts[index]);
+            foreach (var (key, states) in chosen.Zip(Encode(chosen, batch.Length, precision)))
                 found[key] = states;
-                _cache.Add(key, states);
-            }
         }
 
         return found;
@@ -143,7 +153,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
 
     private int WithPrompt(TextKey text) => text.Ids.Length + (text.IsQuery ? _shape.QueryPrompt.Count : 0);
 
-    private TextStates[] Encode(TextKey[] texts, int length)
+    private TextStates[] Encode(TextKey[] texts, int length, ScalarType precision)
     {
         using var scope = NewDisposeScope();
         var ids = new long[texts.Length * length];
@@ -169,21 +179,19 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         var split = hidden;
         for (var layer = 0; layer < _layers.Length; layer++)
         {
-            if (layer == _shape.SplitLayers)
-                split = hidden;
             hidden = _layers[layer].forward(hidden, mask);
+            if (layer == _shape.SplitLayers - 1)
+                split = hidden;
         }
 
-        if (_shape.SplitLayers == _layers.Length)
-            split = hidden;
         var vectors = functional.normalize(hidden.select(1, 0), dim: -1);
-        var half = split.to(ScalarType.Float16);
+        var kept = split.to(precision);
         var states = new TextStates[texts.Length];
         for (var row = 0; row < texts.Length; row++)
         {
             var text = texts[row];
             var prompt = text.IsQuery ? _shape.QueryPrompt.Count : 0;
-            var own = half[row];
+            var own = kept[row];
             var tokens = prompt == 0
                 ? own.narrow(0, 0, text.Ids.Length).clone()
                 : cat([own.narrow(0, 0, 1), own.narrow(0, 1 + prompt, text.Ids.Length - 1)]);
@@ -213,7 +221,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
     private (Tensor States, Tensor Bias) Pad(TextStates[] texts)
     {
         var length = texts.Max(static text => text.Ids.Length);
-        var states = zeros([texts.Length, length, Config.HiddenSize], ScalarType.Float16);
+        var states = zeros([texts.Length, length, Config.HiddenSize], texts[0].Tokens.dtype);
         var bias = new float[texts.Length * length];
         for (var row = 0; row < texts.Length; row++)
         {

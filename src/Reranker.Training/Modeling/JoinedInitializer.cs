@@ -1,3 +1,4 @@
+using Reranker.Onnx;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,12 +13,12 @@ internal static class JoinedInitializer
     /// <param name="model">The network to fill.</param>
     /// <param name="encoder">The encoder's weights.</param>
     /// <param name="termWeights">A weight for each entry of the vocabulary.</param>
-    /// <param name="seed">Decides the head's first layer; its last one starts at nothing.</param>
+    /// <param name="options">The weights of cosine and terms at the start, and the seed of the head's first layer; its last one starts at nothing.</param>
     /// <exception cref="ModelPackageException">A tensor of the encoder is missing or of another shape.</exception>
-    public static void Begin(JoinedCrossEncoder model, Checkpoint encoder, float[] termWeights, int seed)
+    public static void Begin(JoinedCrossEncoder model, Checkpoint encoder, float[] termWeights, JoinOptions options)
     {
         using var noGradients = no_grad();
-        random.manual_seed(seed);
+        random.manual_seed(options.Seed);
         foreach (var (name, parameter) in model.CheckpointParameters())
         {
             using var scope = NewDisposeScope();
@@ -25,6 +26,10 @@ internal static class JoinedInitializer
                 parameter.copy_(tensor(termWeights));
             else if (Source(name, model.Config) is { } source)
                 parameter.copy_(tensor(Read(encoder, source, parameter.shape)).view(parameter.shape));
+            else if (name == "match.cosine")
+                parameter.fill_((float)options.CosineWeight);
+            else if (name == "match.terms")
+                parameter.fill_((float)options.TermWeight);
             else if (name == "head.dense.weight")
                 init.normal_(parameter, 0, HeadDeviation);
             else if (name is "head.out.weight" or "head.out.bias" or "head.dense.bias")

@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>How well a document's tokens match a query's: BM25 over word pieces, as a share of the best there can be for one occurrence a term.</summary>

@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>What a joined cross-encoder has beside its encoder: see <c>docs/joined.md</c>.</summary>
 internal sealed record JoinedShape

@@ -1,0 +1,92 @@
+using Reranker.Onnx;
+using static TorchSharp.torch;
+
+namespace Reranker.Training.Tests;
+
+public sealed class JoinedCrossEncoderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Before_any_training_the_score_is_made_of_cosine_and_matching_terms_alone()
+    {
+        using var model = await JoinAsync(new JoinOptions { CosineWeight = 3, TermWeight = 2, SplitLayers = 1, InteractionLayers = 1 });
+        var module = (JoinedCrossEncoder)model.Module;
+        var pairs = TinyModel.Pairs.Select(pair => model.Tokenizer.Encode(pair.Query, pair.Document)).ToArray();
+        var expected = module.Features(pairs).Select(static pair => (3 * pair.Cosine) + (2 * pair.Terms));
+        Assert.All(expected.Zip(model.Score(TinyModel.Pairs)), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Fact]
+    public async Task A_pair_has_the_same_score_alone_and_among_others()
+    {
+        using var model = await JoinAsync(new JoinOptions(), shake: true);
+        var together = model.Score(TinyModel.Pairs);
+        var alone = TinyModel.Pairs.Select(pair => model.Score([pair])[0]);
+        Assert.All(together.Zip(alone), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Theory]
+    [InlineData(1, 1, "")]
+    [InlineData(1, 2, "apple banana")]
+    [InlineData(2, 1, "kiwi")]
+    [InlineData(2, 2, "")]
+    public async Task The_exported_network_gives_the_scores_of_torch(int splitLayers, int interactionLayers, string prompt)
+    {
+        using var model = await JoinAsync(new JoinOptions { SplitLayers = splitLayers, InteractionLayers = interactionLayers, QueryPrompt = prompt }, shake: true);
+        var package = await CrossEncoderExporter.ExportAsync(model, _folder["joined"], new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
+        Assert.InRange(package.Manifest!.ExportParity!.Value, 0, 1e-4);
+
+        using var served = await OnnxReranker.LoadAsync(package, new OnnxRerankerOptions { TokenBudget = 4096, MaxPadding = 0.9 }, Cancellation);
+        var scores = (await served.ScoreAsync(new ScoreRequest(TinyModel.Pairs), new RerankOptions { RawScores = true }, Cancellation)).Scores;
+        // States that are kept are kept in half precision.
+        Assert.All(model.Score(TinyModel.Pairs).Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 5e-3f));
+
+        using var loaded = CrossEncoder.Load(package);
+        Assert.Equal(model.Score(TinyModel.Pairs), loaded.Score(TinyModel.Pairs));
+    }
+
+    [Fact]
+    public async Task Weights_alone_are_served_too()
+    {
+        using var model = await JoinAsync(new JoinOptions(), shake: true);
+        var package = await CrossEncoderExporter.ExportAsync(model, _folder["joined"], new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
+        File.Delete(package.OnnxPath);
+        File.Delete(Path.Combine(package.Folder, ModelManifest.FileName));
+        using var served = await OnnxReranker.LoadAsync(package.Folder, cancellationToken: Cancellation);
+        var scores = (await served.ScoreAsync(new ScoreRequest(TinyModel.Pairs), new RerankOptions { RawScores = true }, Cancellation)).Scores;
+        Assert.All(model.Score(TinyModel.Pairs).Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 5e-3f));
+    }
+
+    [Fact]
+    public async Task Training_leaves_the_encoder_as_it_was_and_learns_what_is_on_top()
+    {
+        using var model = await JoinAsync(new JoinOptions());
+        var before = model.Module.CheckpointParameters().ToDictionary(static named => named.Name, static named => named.Parameter.data<float>().ToArray());
+        var data = TinyModel.Matching(64, 1);
+        await new CrossEncoderTrainer(new TrainingOptions { Epochs = 2, LearningRate = 1e-3, Threads = 1 }).TrainAsync(model, data, cancellationToken: Cancellation);
+        foreach (var (name, parameter) in model.Module.CheckpointParameters())
+            Assert.Equal(JoinedCrossEncoder.IsEncoder(name), before[name].AsSpan().SequenceEqual(parameter.data<float>().ToArray()));
+    }
+
+    private async Task<CrossEncoder> JoinAsync(JoinOptions options, bool shake = false)
+    {
+        // An encoder's folder is what a cross-encoder's is without its head.
+        var folder = _folder[$"encoder-{Guid.NewGuid():N}"];
+        using (var plain = TinyModel.Create())
+            await CrossEncoderExporter.ExportAsync(plain, folder, new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
+        var model = CrossEncoder.Join(await ModelPackage.OpenAsync(folder, cancellationToken: Cancellation), TinyModel.Words, options with { SplitLayers = Math.Min(options.SplitLayers, 2) });
+        if (!shake)
+            return model;
+        using var noGradients = no_grad();
+        random.manual_seed(5);
+        foreach (var (name, parameter) in model.Module.CheckpointParameters())
+            if (!JoinedCrossEncoder.IsEncoder(name))
+                parameter.add_(randn(parameter.shape) * 0.1);
+        return model;
+    }
+}
