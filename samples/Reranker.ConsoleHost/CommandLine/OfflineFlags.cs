@@ -43,6 +43,7 @@ internal sealed class OfflineFlags
     private readonly Option<string?> _notes = new("--notes") { Description = "Markdown to add to the model card: the data's origin and licences, what the model is for.", HelpName = "FILE.md" };
     private readonly Option<string?> _wordVectors = new("--word-vectors") { Description = "From scratch: GloVe's vectors, or others in its text format, for the embeddings to start from.", HelpName = "FILE" };
     private readonly ShapeFlags _shape = new();
+    private readonly JoinFlags _join = new();
 
     public void AddTo(Command command)
     {
@@ -50,6 +51,7 @@ internal sealed class OfflineFlags
         foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
             command.Add(option);
         _shape.AddTo(command);
+        _join.AddTo(command);
     }
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
@@ -61,6 +63,7 @@ internal sealed class OfflineFlags
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --data only: a challenger trained on feedback is registered.");
         _shape.RequireNone(parsed);
+        _join.RequireNone(parsed, "--data");
     }
 
     /// <exception cref="UsageException">The options make no sense together.</exception>
@@ -76,6 +79,9 @@ internal sealed class OfflineFlags
                 throw new UsageException("--word-vectors start a new model: they go with --from-scratch only.");
         }
 
+        var join = _join.Read(parsed);
+        if (join is not null && isNew)
+            throw new UsageException("--join starts from an encoder, --from-scratch from nothing: give one of them.");
         var output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in.");
         output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
         return new OfflineTrainingPlan
@@ -83,9 +89,10 @@ internal sealed class OfflineFlags
             Shape = isNew ? _shape.Read(parsed) : null,
             WordVectors = parsed.GetValue(_wordVectors),
             BaseModel = model,
+            Join = join,
             Data = parsed.GetRequiredValue(_data),
             Output = output,
-            Training = readTraining(isNew) with { Checkpoint = parsed.GetValue(_checkpointEvery) is { } every ? new CheckpointOptions($"{output}.checkpoint") { Every = every } : null },
+            Training = readTraining(isNew) with { StatesFile = _join.ReadStates(parsed), Checkpoint = parsed.GetValue(_checkpointEvery) is { } every ? new CheckpointOptions($"{output}.checkpoint") { Every = every } : null },
             Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,
             Validation = [.. (parsed.GetValue(_validate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth), split: "dev"))],
             HeldOut = [.. (parsed.GetValue(_evaluate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth)))],

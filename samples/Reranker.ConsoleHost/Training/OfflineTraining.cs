@@ -24,7 +24,9 @@ internal sealed class OfflineTraining(CommandHost host)
         var data = await new OfflineData(host).ReadAsync(plan, cancellationToken);
         var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
-        using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken) : CrossEncoder.Load(basePackage, plan.Training.Seed);
+        using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken)
+            : plan.Join is { } join ? CrossEncoder.Join(basePackage, TextsOf(data), join with { Seed = plan.Training.Seed })
+            : CrossEncoder.Load(basePackage, plan.Training.Seed);
         if (model.NewTensors.Count > 0)
             _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", model.NewTensors)}.");
         var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
@@ -66,6 +68,9 @@ internal sealed class OfflineTraining(CommandHost host)
                 Directory.Delete(unfinished, recursive: true);
         }
     }
+
+    private static IEnumerable<string> TextsOf(RankingDataset data) =>
+        data.Queries.SelectMany(static query => query.Candidates.Select(static candidate => candidate.Text)).Distinct(StringComparer.Ordinal);
 
     // Better now than after hours of training.
     private static void RequireFree(string output)

@@ -15,6 +15,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>The model to start from; <see langword="null"/> for the champion.</summary>
     public required string? BaseModel { get; init; }
 
+    /// <summary>How a cross-encoder is put on top of <see cref="BaseModel"/>; <see langword="null"/> to train that itself.</summary>
+    public JoinOptions? Join { get; init; }
+
     public required IReadOnlyList<string> Data { get; init; }
 
     public required string Output { get; init; }

@@ -28,6 +28,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
     private readonly TextStateCache _cache = new();
     private readonly JoinedShape _shape;
     private float[]? _termWeightValues;
+    private TextStateFile? _file;
 
     public JoinedCrossEncoder(BertConfig config)
         : base(config, nameof(JoinedCrossEncoder))
@@ -127,9 +128,30 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         {
             found[key] = states;
             _cache.Add(key, states);
+            _file?.Add(key, states);
         }
 
         return found;
+    }
+
+    /// <summary>Keeps what the encoder makes of texts in a file, too, and takes what is there already.</summary>
+    /// <returns>What closes the file.</returns>
+    /// <exception cref="CheckpointException">The file is of another encoder, or cannot be read.</exception>
+    public IDisposable Keep(string path)
+    {
+        var encoder = CheckpointParameters().Where(static named => IsEncoder(named.Name) && named.Name != "match.term_weights").Select(static named => (named.Name, (Tensor)named.Parameter));
+        var digest = TextStateFile.DigestOf(encoder, $"{_shape.SplitLayers} {string.Join(' ', _shape.QueryPrompt)}");
+        _file = TextStateFile.Open(path, digest, Config.HiddenSize, _cache.Take);
+        return new KeptStates(this);
+    }
+
+    private sealed class KeptStates(JoinedCrossEncoder model) : IDisposable
+    {
+        public void Dispose()
+        {
+            model._file?.Dispose();
+            model._file = null;
+        }
     }
 
     private Dictionary<TextKey, TextStates> EncodeAll(TextKey[] texts, ScalarType precision)

@@ -8,7 +8,7 @@ internal sealed class TextStateCache : IDisposable
     private long _bytes;
 
     /// <summary>The most memory that is kept between two calls.</summary>
-    public long MaxBytes { get; set; } = 4L << 30;
+    public long MaxBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     public TextStates? Find(TextKey key) => _states.GetValueOrDefault(key);
 
@@ -17,6 +17,15 @@ internal sealed class TextStateCache : IDisposable
         _states.Add(key, states);
         _order.Enqueue(key);
         _bytes += states.Bytes;
+    }
+
+    /// <summary>Adds a text that may be there already, or be too much; then its states are disposed of.</summary>
+    public void Take(TextKey key, TextStates states)
+    {
+        if (_bytes + states.Bytes > MaxBytes || _states.ContainsKey(key))
+            states.Dispose();
+        else
+            Add(key, states);
     }
 
     /// <summary>Forgets what is beyond the limit. Whoever uses states finishes first.</summary>

@@ -1,9 +1,7 @@
-using Reranker.Onnx;
-
 namespace Reranker.Training;
 
 /// <summary>Draws the lists that a step learns from, by the seed and the step's number alone.</summary>
-internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenizer, TrainingOptions options)
+internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, TrainingOptions options)
 {
     // More relevant candidates would leave little room for contrast.
     private const int MaxPositives = 3;
@@ -48,7 +46,9 @@ internal sealed class ListSampler(RankingDataset dataset, PairTokenizer tokenize
         random.Shuffle(positives);
         random.Shuffle(negatives);
         RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(options.NumNegatives), .. borrowed];
-        return new TrainingList([.. chosen.Select(candidate => tokenizer.Encode(query.Text, candidate.Text, options.MaxLength))], chosen);
+        var text = model.Tokenizer.EncodeText(query.Text);
+        var limit = model.Module.LimitOf(text, options.MaxLength);
+        return new TrainingList([.. chosen.Select(candidate => model.Tokenizer.Encode(text, candidate.Text, limit))], chosen);
     }
 
     private List<RankingCandidate> Borrow(int[] chunk, int index, Random random)

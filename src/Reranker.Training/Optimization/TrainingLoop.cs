@@ -32,7 +32,7 @@ internal sealed class TrainingLoop : IDisposable
         if (options.Dropout is { } dropout)
             (_module.Dropout.Hidden, _module.Dropout.Attention) = (dropout, dropout);
         _optimizer = new AdamWOptimizer(_module, options);
-        _step = new TrainingStep(_module, new ListSampler(dataset, model.Tokenizer, options), _optimizer, options);
+        _step = new TrainingStep(_module, new ListSampler(dataset, model, options), _optimizer, options);
         if (_step.Total == 0)
             throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to learn from.");
         _last = new TrainingProgress(0, _step.Total, 1, 0, 0, 0, TimeSpan.Zero);
@@ -62,6 +62,7 @@ internal sealed class TrainingLoop : IDisposable
     public TrainingOutcome Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         set_num_threads(_options.Threads ?? Environment.ProcessorCount);
+        using var kept = _options.StatesFile is { } path ? (_module as JoinedCrossEncoder)?.Keep(path) : null;
         Resume(progress);
         try
         {
@@ -153,7 +154,7 @@ internal sealed class TrainingLoop : IDisposable
         var layers = module.Config.NumHiddenLayers;
         if (frozenLayers > layers)
             throw new TrainingException($"The training option FrozenLayers is {frozenLayers}; the model has {layers} layers.");
-        var frozen = module.CheckpointParameters().Where(named => WeightDepth.Of(named.Name, layers) <= frozenLayers).Select(static named => named.Parameter).ToArray();
+        var frozen = module.CheckpointParameters().Where(named => named.Parameter.requires_grad && WeightDepth.Of(named.Name, layers) <= frozenLayers).Select(static named => named.Parameter).ToArray();
         foreach (var parameter in frozen)
             parameter.requires_grad = false;
         return frozen;

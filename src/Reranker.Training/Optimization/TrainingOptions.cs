@@ -90,6 +90,12 @@ public sealed record TrainingOptions
     internal int BorrowedNegatives =>
         Loss.NeedsTeacher ? 0 : InBatchNegatives ?? (Loss == RankingLoss.MultipleNegativesRanking ? MultipleNegativesRankingLoss.DefaultInBatchNegatives : 0);
 
+    /// <summary>
+    /// Where a joined cross-encoder keeps what its frozen encoder made of the texts, so that the same texts are not read again by a training that goes on, or by another;
+    /// <see langword="null"/> (the default) for in memory only. Some 100 KB a passage of 128 tokens.
+    /// </summary>
+    public string? StatesFile { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
@@ -113,6 +119,7 @@ public sealed record TrainingOptions
         Require(EvaluateEvery is null or >= 1, nameof(EvaluateEvery), EvaluateEvery, "at least 1, or absent");
         Require(Patience is null or >= 1, nameof(Patience), Patience, "at least 1, or absent");
         Require(Threads is null or >= 1, nameof(Threads), Threads, "at least 1, or absent");
+        Require(StatesFile is null or { Length: > 0 }, nameof(StatesFile), StatesFile, "a file, or absent");
         Require(Checkpoint is null or { Every: >= 1, Path.Length: > 0 }, nameof(Checkpoint), Checkpoint, "a path, and at least 1 step from one to the next");
         Require(Checkpoint?.Interval is not { } interval || interval >= TimeSpan.Zero, nameof(Checkpoint), Checkpoint, "an interval of at least no time, or none");
         Require(Enum.IsDefined(Loss), nameof(Loss), Loss, string.Join(" or ", Enum.GetNames<RankingLoss>()));

@@ -9,7 +9,7 @@ namespace Reranker.Training;
 internal static class TrainingPlan
 {
     // How fast a training runs, and where it is saved, may change on the way.
-    private static readonly string[] Free = [nameof(TrainingOptions.Threads), nameof(TrainingOptions.Checkpoint)];
+    private static readonly string[] Free = [nameof(TrainingOptions.Threads), nameof(TrainingOptions.Checkpoint), nameof(TrainingOptions.StatesFile)];
 
     public static SortedDictionary<string, string> Of(CrossEncoder model, RankingDataset dataset, RankingDataset? validation, TrainingOptions options)
     {
