@@ -5,18 +5,13 @@ namespace Reranker.Onnx;
 /// The document's own <c>[CLS]</c> and the query's prompt are columns before the pair's. Up to the split, and further for the two vectors, tokens attend to those of their own
 /// text alone. Then the query's tokens read both. As in <see cref="BertOnnxGraph"/>, tokens lie place by place.
 /// </remarks>
-internal sealed class JoinedOnnxGraph : BertGraphParts
+internal sealed class JoinedOnnxGraph : JoinedGraphParts
 {
-    private const long Int64 = 7, Float = 1;
-    private readonly JoinedShape _shape;
     private readonly int _clsId;
 
     private JoinedOnnxGraph(BertConfig config, int clsId, Func<string, NamedWeights> weights, WeightPrecision precision)
-        : base(config, weights, new OnnxGraph("joined-cross-encoder", precision))
-    {
-        _shape = config.Joined!;
+        : base(config, weights, new OnnxGraph("joined-cross-encoder", precision)) =>
         _clsId = clsId;
-    }
 
     /// <param name="config">The shape.</param>
     /// <param name="clsId">The token that a document's own part starts with.</param>
@@ -26,7 +21,7 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
         new JoinedOnnxGraph(config, clsId, weights, precision).Write();
 
     /// <summary>Columns before the pair's: the document's <c>[CLS]</c>, and the prompt.</summary>
-    private int Before => 1 + _shape.QueryPrompt.Count;
+    private int Before => 1 + Shape.QueryPrompt.Count;
 
     private byte[] Write()
     {
@@ -40,13 +35,12 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
         for (var layer = 0; layer < Config.NumHiddenLayers; layer++)
         {
             hidden = EncoderLayer(layer, hidden, texts);
-            if (layer == _shape.SplitLayers - 1)
+            if (layer == Shape.SplitLayers - 1)
                 split = hidden;
         }
 
         var cosine = Cosine(hidden, texts);
-        var stream = Interaction(split, texts);
-        Logits(cosine, TermMatch(ids, texts), stream);
+        Logits(cosine, TermMatch(ids, texts), Interaction(split, texts));
         Graph.Output("logits", "batch_size", "1");
         return Graph.ToBytes("A joined cross-encoder: relevance logits of query-document pairs.");
     }
@@ -77,9 +71,6 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
         return Graph.Node("Concat", name, [Graph.Node("Expand", $"{name}/columns", [columns, shape]), input], ("axis", 1L));
     }
 
-    private string HeadsShape(string name, string places, string batch) =>
-        Graph.Node("Concat", name, [places, batch, Graph.Integers("heads", Config.NumAttentionHeads, HeadSize)], ("axis", 0L));
-
     /// <summary>[batch, 1, places, places]: 0 where both tokens are of one text, a large negative number elsewhere.</summary>
     private string OwnTextBias(string allDocument, string allReal)
     {
@@ -90,27 +81,20 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
         return Graph.Node("Unsqueeze", "own/bias", [Bias("own", Graph.Node("Mul", "own/seen", [same, real])), Graph.Integers("axis_1", 1)]);
     }
 
-    /// <summary>1 → 0, 0 → a large negative number.</summary>
-    private string Bias(string name, string seen) =>
-        Graph.Node("Mul", $"{name}/scaled", [Graph.Node("Sub", $"{name}/hidden", [Graph.Scalar("one", 1), seen]), Graph.Scalar("lowest", -1e9f)]);
-
     /// <summary>[places · batch, hidden].</summary>
     private string Embeddings(string ids, string types, TextPlaces texts)
     {
-        var before = Graph.Integers("ids_before", [_clsId, .. _shape.QueryPrompt.Select(static id => (long)id)]);
+        var before = Graph.Integers("ids_before", [_clsId, .. Shape.QueryPrompt.Select(static id => (long)id)]);
         var turnedIds = Turn("embeddings/ids", PutBefore("embeddings/all_ids", before, ids, texts.Batch));
         var words = Graph.Node("Gather", "embeddings/words", [Weights("embeddings.word_embeddings.weight"), turnedIds]);
         var positions = Graph.Node("Gather", "embeddings/positions", [Weights("embeddings.position_embeddings.weight"), Turn("embeddings/turned", Positions(types, texts))]);
-        var sum = Graph.Node("Add", "embeddings/placed", [words, positions]);
-        if (Config.TypeVocabSize > 0)
-            sum = Graph.Node("Add", "embeddings/sum", [sum, Graph.Node("Slice", "embeddings/segment", [Weights("embeddings.token_type_embeddings.weight"), Graph.Integers("from_0", 0), Graph.Integers("to_1", 1), Graph.Integers("axis_0", 0)])]);
-        return Rows("embeddings/rows", Norm("embeddings/norm", sum, "embeddings.LayerNorm"), Config.HiddenSize);
+        return Embedded(Graph.Node("Add", "embeddings/placed", [words, positions]));
     }
 
     /// <summary>[batch, places]: a query's tokens count on behind its prompt, a document's from its own <c>[CLS]</c>.</summary>
     private string Positions(string types, TextPlaces texts)
     {
-        var prompt = _shape.QueryPrompt.Count;
+        var prompt = Shape.QueryPrompt.Count;
         var length = Graph.Node("Sub", "positions/length", [texts.Places, Graph.Integers("before", Before)]);
         var range = Graph.Node("Range", "positions/range", [Graph.Integer("zero", 0), Graph.Node("Squeeze", "positions/count", [length]), Graph.Integer("unit", 1)]);        // [length]
         var isLater = Graph.Node("Cast", "positions/later", [Graph.Node("Greater", "positions/after_cls", [range, Graph.Integer("zero", 0)])], ("to", Int64));
@@ -129,10 +113,10 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
     private string EncoderLayer(int index, string hidden, TextPlaces texts)
     {
         var (layer, weights) = ($"layer{index}", $"encoder.layer.{index}");
-        if (index < Config.NumHiddenLayers - 1 || _shape.SplitLayers > index)
+        if (index < Config.NumHiddenLayers - 1 || Shape.SplitLayers > index)
             return Attend(layer, weights, hidden, texts.Heads, hidden, texts.Heads, texts.OwnTextBias);
         var bias = Graph.Node("Gather", $"{layer}/bias", [texts.OwnTextBias, Graph.Integers("cls_places", 0, Before)], ("axis", 2L));
-        return Attend(layer, weights, BothCls($"{layer}/cls", hidden, texts), Graph.Integers("cls_shape", 2, -1, Config.NumAttentionHeads, HeadSize), hidden, texts.Heads, bias);
+        return Attend(layer, weights, BothCls($"{layer}/cls", hidden, texts), Graph.Integers("clsShape", 2, -1, Config.NumAttentionHeads, HeadSize), hidden, texts.Heads, bias);
     }
 
     private string BothCls(string name, string hidden, TextPlaces texts)
@@ -151,7 +135,7 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
     /// <summary>[batch, 1].</summary>
     private string Cosine(string hidden, TextPlaces texts)
     {
-        var both = _shape.SplitLayers < Config.NumHiddenLayers ? hidden : BothCls("cosine/cls", hidden, texts);
+        var both = Shape.SplitLayers < Config.NumHiddenLayers ? hidden : BothCls("cosine/cls", hidden, texts);
         var unit = Graph.Node("LpNormalization", "cosine/unit", [both], ("axis", -1L), ("p", 2L));
         var document = Graph.Node("Slice", "cosine/document", [unit, Graph.Integers("from_0", 0), texts.Batch, Graph.Integers("axis_0", 0)]);
         var end = Graph.Node("Add", "cosine/end", [texts.Batch, texts.Batch]);
@@ -162,29 +146,11 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
     /// <summary>The query's first row after it has read the document: [batch, hidden].</summary>
     private string Interaction(string split, TextPlaces texts)
     {
-        var segments = Weights("interaction.segments");
         var start = Graph.Node("Mul", "interaction/start", [texts.Batch, Graph.Integers($"place_{Before}", Before)]);
         var end = Graph.Node("Add", "interaction/end", [start, Graph.Node("Mul", "interaction/query_rows", [texts.QueryPlaces, texts.Batch])]);
         var query = Graph.Node("Slice", "interaction/query", [split, start, end, Graph.Integers("axis_0", 0)]);
-        var stream = Graph.Node("Add", "interaction/stream", [query, Graph.Node("Gather", "interaction/query_segment", [segments, Graph.Integer("zero", 0)])]);
-        var seen = Graph.Node("Add", "interaction/seen", [split, Graph.Node("Gather", "interaction/document_segment", [segments, Graph.Integer("unit", 1)])]);
-
-        var queryOnly = Graph.Node("Slice", "interaction/is_query", [texts.IsQuery, Graph.Integers("from_0", 0), texts.QueryPlaces, Graph.Integers("axis_1", 1)]);
-        var isSeen = Graph.Node("Concat", "interaction/is_seen", [queryOnly, texts.AllDocument], ("axis", 1L));
-        var bias = Graph.Node("Unsqueeze", "interaction/bias", [Bias("interaction", Graph.Node("Cast", "interaction/real", [isSeen], ("to", Float))), Graph.Integers("axes_1_2", 1, 2)]);
-        var streamShape = HeadsShape("interaction/stream_heads", texts.QueryPlaces, texts.Batch);
-        var seenShape = HeadsShape("interaction/seen_heads", Graph.Node("Add", "interaction/places", [texts.QueryPlaces, texts.Places]), texts.Batch);
-        for (var layer = 0; layer < _shape.InteractionLayers; layer++)
-        {
-            var name = $"interaction{layer}";
-            var last = layer == _shape.InteractionLayers - 1;
-            var rows = last ? Graph.Node("Slice", $"{name}/cls", [stream, Graph.Integers("from_0", 0), texts.Batch, Graph.Integers("axis_0", 0)]) : stream;
-            var rowsShape = last ? Graph.Integers("first_shape", 1, -1, Config.NumAttentionHeads, HeadSize) : streamShape;
-            var both = Graph.Node("Concat", $"{name}/both", [stream, seen], ("axis", 0L));
-            stream = Attend(name, $"interaction.layer.{layer}", rows, rowsShape, both, seenShape, bias);
-        }
-
-        return stream;
+        var isQuery = Graph.Node("Slice", "interaction/is_query", [texts.IsQuery, Graph.Integers("from_0", 0), texts.QueryPlaces, Graph.Integers("axis_1", 1)]);
+        return Read(query, isQuery, texts.QueryPlaces, split, texts.AllDocument, texts.Places, texts.Batch);
     }
 
     /// <summary>BM25 over word pieces, as a share of the best there can be for one occurrence a term: [batch, 1].</summary>
@@ -203,22 +169,13 @@ internal sealed class JoinedOnnxGraph : BertGraphParts
 
         // The document's own [CLS] is one of its tokens.
         var length = Graph.Node("Add", "terms/length", [Graph.Node("ReduceSum", "terms/tokens", [isDocument, axis], ("keepdims", 1L)), Graph.Scalar("one", 1)]);
-        var byLength = Graph.Node("Mul", "terms/by_length", [length, Graph.Scalar("length_weight", (float)(_shape.K1 * _shape.B / _shape.AverageLength))]);
-        var damping = Graph.Node("Add", "terms/damping", [byLength, Graph.Scalar("damping_base", (float)(_shape.K1 * (1 - _shape.B)))]);
-        var raised = Graph.Node("Mul", "terms/raised", [counts, Graph.Scalar("k1_plus_1", (float)(_shape.K1 + 1))]);
+        var byLength = Graph.Node("Mul", "terms/by_length", [length, Graph.Scalar("length_weight", (float)(Shape.K1 * Shape.B / Shape.AverageLength))]);
+        var damping = Graph.Node("Add", "terms/damping", [byLength, Graph.Scalar("damping_base", (float)(Shape.K1 * (1 - Shape.B)))]);
+        var raised = Graph.Node("Mul", "terms/raised", [counts, Graph.Scalar("k1_plus_1", (float)(Shape.K1 + 1))]);
         var saturated = Graph.Node("Div", "terms/saturated", [raised, Graph.Node("Add", "terms/damped", [counts, damping])]);
         var matched = Graph.Node("ReduceSum", "terms/matched", [Graph.Node("Mul", "terms/weighted", [weights, saturated]), axis], ("keepdims", 1L));
         var possible = Graph.Node("Max", "terms/possible", [Graph.Node("ReduceSum", "terms/weight", [weights, axis], ("keepdims", 1L)), Graph.Scalar("tiny", 1e-6f)]);
         return Graph.Node("Div", "terms", [matched, possible]);
-    }
-
-    private void Logits(string cosine, string terms, string stream)
-    {
-        var head = Linear("head/out", Graph.Node("Tanh", "head/pooled", [Linear("head/dense", stream, "head.dense")]), "head.out");
-        var byCosine = Graph.Node("Mul", "match/by_cosine", [cosine, Weights("match.cosine")]);
-        var byTerms = Graph.Node("Mul", "match/by_terms", [terms, Weights("match.terms")]);
-        var matched = Graph.Node("Add", "match/both", [byCosine, byTerms]);
-        Graph.Node("Add", "logits", [Graph.Node("Add", "match/with_bias", [matched, Weights("match.bias")]), head]);
     }
 
     /// <summary>Who is who in a batch, by the names of tensors.</summary>

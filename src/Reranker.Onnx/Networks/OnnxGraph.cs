@@ -19,6 +19,12 @@ internal sealed class OnnxGraph(string name, WeightPrecision precision)
         return input;
     }
 
+    public string FloatInput(string input, params ReadOnlySpan<string> dimensions)
+    {
+        _graph.Input.Add(Value(input, DataType.Float, dimensions));
+        return input;
+    }
+
     public void Output(string output, params ReadOnlySpan<string> dimensions) =>
         _graph.Output.Add(Value(output, DataType.Float, dimensions));
 
