@@ -1,6 +1,6 @@
 namespace Reranker.Onnx;
 
-/// <summary>Which model an <see cref="OnnxReranker"/> runs, and how.</summary>
+/// <summary>Which model an <see cref="OnnxReranker"/> or a <see cref="BiEncoderReranker"/> runs, and how.</summary>
 public sealed class OnnxRerankerOptions
 {
     /// <summary>The folder of the model package; the default is the model that comes with this package, <c>models/reranker-mini</c> beside the application.</summary>
@@ -9,11 +9,14 @@ public sealed class OnnxRerankerOptions
     /// <summary>Which network of the package runs. Default: <see cref="OnnxPrecision.Full"/>.</summary>
     public OnnxPrecision Precision { get; set; }
 
-    /// <summary>The most tokens a pair may have, special tokens included; at least 8. <see langword="null"/> (the default) for the model's own maximum, which is never exceeded.</summary>
+    /// <summary>The most tokens a pair, or a text of a sentence encoder, may have, special tokens included; at least 8. <see langword="null"/> (the default) for the model's own maximum, which is never exceeded.</summary>
     public int? MaxLength { get; set; }
 
-    /// <summary>How documents are read that are longer than <see cref="MaxLength"/> lets them be. Default: their end is cut off.</summary>
+    /// <summary>How a cross-encoder reads documents that are longer than <see cref="MaxLength"/> lets them be. Default: their end is cut off, as sentence encoders always do.</summary>
     public LongDocumentOptions LongDocuments { get; set; } = new();
+
+    /// <summary>How a sentence encoder makes vectors, and how many are kept; cross-encoders take no notice of it.</summary>
+    public BiEncoderOptions BiEncoder { get; set; } = new();
 
     /// <summary>
     /// Give probabilities of relevance where a request does not say (<see cref="RerankOptions.Calibrated"/>). A model without a calibration is then

@@ -25,6 +25,7 @@ internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerank
         Require(options.MaxQueuedTokens is null or >= 1, nameof(options.MaxQueuedTokens), options.MaxQueuedTokens, "null or at least 1");
         Require(options.IntraOpThreads >= 1, nameof(options.IntraOpThreads), options.IntraOpThreads, "at least 1");
         Require(options.LoneBatchThreads is null or >= 1, nameof(options.LoneBatchThreads), options.LoneBatchThreads, "null or at least 1");
+        RequireVectors(options.BiEncoder, Require);
         if (options.LongDocuments is not { } windows)
         {
             Require(false, nameof(options.LongDocuments), null, "how long documents are read");
@@ -36,6 +37,18 @@ internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerank
         Require(windows.Overlap >= 0, "LongDocuments.Overlap", windows.Overlap, "at least 0 tokens");
         Require(windows.MaxWindows >= 1, "LongDocuments.MaxWindows", windows.MaxWindows, "at least 1");
         return errors.Build();
+    }
+
+    private static void RequireVectors(BiEncoderOptions? options, Action<bool, string, object?, string> require)
+    {
+        require(options is not null, "BiEncoder", null, "how vectors are made");
+        if (options is null)
+            return;
+        require(options.Pooling is not { } pooling || Enum.IsDefined(pooling), "BiEncoder.Pooling", options.Pooling, "null, Mean, Cls or Max");
+        require(options.QueryPrompt is null || options.QueryPromptName is null, "BiEncoder.QueryPromptName", options.QueryPromptName, "null where QueryPrompt is given");
+        require(options.DocumentPrompt is null || options.DocumentPromptName is null, "BiEncoder.DocumentPromptName", options.DocumentPromptName, "null where DocumentPrompt is given");
+        require(options.MaxVectorBytes >= 0, "BiEncoder.MaxVectorBytes", options.MaxVectorBytes, "at least 0");
+        require(options.VectorsFile is not "", "BiEncoder.VectorsFile", "empty", "null or a path");
     }
 
     /// <summary>Checks options that came without a container.</summary>

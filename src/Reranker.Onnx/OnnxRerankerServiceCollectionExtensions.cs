@@ -35,15 +35,45 @@ public static class OnnxRerankerServiceCollectionExtensions
             services.TryAddSingleton(static provider =>
             {
                 var options = provider.GetRequiredService<IOptions<OnnxRerankerOptions>>().Value;
-                return OnnxReranker.FolderSlot(options.ModelFolder, options, provider.GetService<ILogger<ModelSlot>>());
+                return OnnxReranker.FolderSlot(options.ModelFolder, options, provider.GetService<ILogger<ModelSlot>>(), ModelKind.CrossEncoder);
             });
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelPreloadService>());
             return services.AddSlotReranker();
         }
 
+        /// <summary>Registers a singleton <see cref="IReranker"/> with the sentence encoder of a folder: a <see cref="BiEncoderReranker"/>.</summary>
+        /// <remarks>The model is loaded when the host starts; without a host, at the first request.</remarks>
+        /// <param name="modelFolder">The folder of the sentence encoder.</param>
+        /// <param name="configure">Sets how it runs: prompts and pooling where the folder does not say (<see cref="OnnxRerankerOptions.BiEncoder"/>), precision, queue.</param>
+        /// <returns>The builder of the reranker's decorators.</returns>
+        public RerankerBuilder AddBiEncoderReranker(string modelFolder, Action<OnnxRerankerOptions>? configure = null)
+        {
+            services.AddOnnxOptions(Configure(modelFolder, configure));
+            services.TryAddSingleton(static provider =>
+                EncoderSlot(provider, provider.GetRequiredService<IOptions<OnnxRerankerOptions>>().Value));
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelPreloadService>());
+            return services.AddReranker(static (IServiceProvider provider) => new BiEncoderReranker(provider.GetRequiredService<ModelSlot>()));
+        }
+
+        /// <summary>Registers a <see cref="BiEncoderReranker"/> under a key, with a slot of its own: for instance as the first stage of a cascade (<c>UseCascade</c>).</summary>
+        /// <remarks>The model is loaded when the host starts; without a host, at the first request. The key is also the name of its options.</remarks>
+        /// <param name="serviceKey">The key of the reranker and of its <see cref="ModelSlot"/>.</param>
+        /// <param name="modelFolder">The folder of the sentence encoder.</param>
+        /// <param name="configure">Sets how it runs.</param>
+        /// <returns>The builder of the reranker's decorators.</returns>
+        public RerankerBuilder AddKeyedBiEncoderReranker(string serviceKey, string modelFolder, Action<OnnxRerankerOptions>? configure = null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+            services.AddOnnxOptions(Configure(modelFolder, configure), serviceKey);
+            services.AddKeyedSingleton(serviceKey, (provider, _) =>
+                EncoderSlot(provider, provider.GetRequiredService<IOptionsMonitor<OnnxRerankerOptions>>().Get(serviceKey)));
+            services.AddSingleton<IHostedService>(provider => new ModelPreloadService(provider.GetRequiredKeyedService<ModelSlot>(serviceKey)));
+            return services.AddKeyedReranker(serviceKey, provider => new BiEncoderReranker(provider.GetRequiredKeyedService<ModelSlot>(serviceKey)));
+        }
+
         /// <summary>Registers a singleton <see cref="IReranker"/> that serves the version that a registry's alias leads to, and switches with it.</summary>
         /// <remarks>
-        /// Needs an <see cref="IModelRegistry"/> and an <see cref="IModelSource"/> in the container. Until the alias leads to a
+        /// A version may be a cross-encoder or a sentence encoder, and follow one of the other kind. Needs an <see cref="IModelRegistry"/> and an <see cref="IModelSource"/> in the container. Until the alias leads to a
         /// version, requests end in <see cref="ModelUnavailableException"/>. The <see cref="ModelSlot"/> says what serves and what went wrong.
         /// </remarks>
         /// <param name="configureModel">Sets which registered model serves; the champion by default.</param>
@@ -103,4 +133,17 @@ public static class OnnxRerankerServiceCollectionExtensions
         private RerankerBuilder AddSlotReranker() =>
             services.AddReranker(static (IServiceProvider provider) => new OnnxReranker(provider.GetRequiredService<ModelSlot>()));
     }
+
+    private static Action<OnnxRerankerOptions> Configure(string modelFolder, Action<OnnxRerankerOptions>? configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelFolder);
+        return options =>
+        {
+            options.ModelFolder = modelFolder;
+            configure?.Invoke(options);
+        };
+    }
+
+    private static ModelSlot EncoderSlot(IServiceProvider provider, OnnxRerankerOptions options) =>
+        OnnxReranker.FolderSlot(options.ModelFolder, options, provider.GetService<ILogger<ModelSlot>>(), ModelKind.SentenceEncoder);
 }

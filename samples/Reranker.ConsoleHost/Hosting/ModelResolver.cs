@@ -20,9 +20,9 @@ internal sealed class ModelResolver(IModelRegistry registry, IModelSource source
         ? await ModelPackage.OpenAsync(settings.BaseModel, cancellationToken: cancellationToken)
         : throw new ModelPackageException(settings.BaseModel, $"No model was named or is registered, and the base model's folder '{settings.BaseModel}' does not exist. Name a model with --model.");
 
-    /// <summary>Loads a model to score with.</summary>
-    public async Task<OnnxReranker> LoadAsync(string? model, OnnxRerankerOptions? options, CancellationToken cancellationToken) =>
-        await OnnxReranker.LoadAsync(await OpenAsync(model, cancellationToken), options, cancellationToken);
+    /// <summary>Loads a model to score with: a cross-encoder or a sentence encoder.</summary>
+    public async Task<IReranker> LoadAsync(string? model, OnnxRerankerOptions? options, CancellationToken cancellationToken) =>
+        await RerankerModel.LoadAsync(await OpenAsync(model, cancellationToken), options, cancellationToken);
 
     // Asking the embedded registry would make one; a command that only scores leaves no traces.
     private bool IsAnythingRegistered =>

@@ -14,7 +14,7 @@ internal sealed class ModelSelection(
 {
     private readonly Lock _gate = new();
     // Least recently used first.
-    private readonly List<(int Version, Task<OnnxReranker> Reranker)> _loaded = [];
+    private readonly List<(int Version, Task<IReranker> Reranker)> _loaded = [];
 
     /// <summary>The reranker of the version, or <see langword="null"/> for the champion's.</summary>
     /// <exception cref="InvalidRerankRequestException">There is no such version.</exception>
@@ -49,7 +49,7 @@ internal sealed class ModelSelection(
     private static InvalidRerankRequestException Missing(string model) =>
         new("model", $"There is no model '{model}'; expected NAME/VERSION or NAME@ALIAS of a registered version (GET /models lists them), or nothing for the champion.");
 
-    private Task<OnnxReranker> Load(int version)
+    private Task<IReranker> Load(int version)
     {
         lock (_gate)
         {
@@ -69,12 +69,12 @@ internal sealed class ModelSelection(
     }
 
     // No caller's cancellation ends a load that others wait for.
-    private async Task<OnnxReranker> LoadAsync(int version)
+    private async Task<IReranker> LoadAsync(int version)
     {
         var package = await source.GetAsync($"models:/{pipeline.Value.RegisteredModel}/{version.ToString(CultureInfo.InvariantCulture)}", CancellationToken.None).ConfigureAwait(false);
-        return await OnnxReranker.LoadAsync(package, serving.Value, CancellationToken.None).ConfigureAwait(false);
+        return await RerankerModel.LoadAsync(package, serving.Value, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static void Release(Task<OnnxReranker> reranker) =>
+    private static void Release(Task<IReranker> reranker) =>
         reranker.ContinueWith(static loaded => loaded.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
 }

@@ -1,9 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Reranker.Onnx;
 
-/// <summary>A cross-encoder's network on ONNX Runtime: batches of tokens in, logits out. Safe for concurrent use.</summary>
+/// <summary>A network on ONNX Runtime: batches of tokens in, logits or vectors out. Safe for concurrent use.</summary>
 internal sealed class OnnxScorer : IDisposable
 {
     // In ONNX Runtime 1.31 one pass over a sum and its norm, or over a bias and GELU, is slower on CPUs than two: see docs/inference.md.
@@ -22,15 +21,22 @@ internal sealed class OnnxScorer : IDisposable
     /// <summary>Whether a lone batch has a session of its own.</summary>
     public bool HasLoneSession => _lone != _shared;
 
+    /// <inheritdoc cref="IPairScorer.Width"/>
+    public int Width => _shared.Width;
+
     /// <summary>Loads a network.</summary>
-    /// <exception cref="ModelPackageException">The file is missing or broken, or its inputs or outputs are not a cross-encoder's.</exception>
-    public static OnnxScorer Load(Network network, int padId, OnnxRerankerOptions options)
+    /// <param name="network">The network.</param>
+    /// <param name="padId">The token of padding.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="findOutput">Chooses what is read of it; told the path for messages.</param>
+    /// <exception cref="ModelPackageException">The file is broken, or its inputs or outputs are not what they should be.</exception>
+    public static OnnxScorer Load(Network network, int padId, OnnxRerankerOptions options, Func<InferenceSession, string, NetworkOutput> findOutput)
     {
         var loneThreads = options.LoneBatchThreads ?? options.IntraOpThreads;
-        var shared = LoadSession(network, padId, options.IntraOpThreads);
+        var shared = LoadSession(network, padId, options.IntraOpThreads, findOutput);
         try
         {
-            return new OnnxScorer(shared, loneThreads == options.IntraOpThreads ? shared : LoadSession(network, padId, loneThreads));
+            return new OnnxScorer(shared, loneThreads == options.IntraOpThreads ? shared : LoadSession(network, padId, loneThreads, findOutput));
         }
         catch
         {
@@ -56,8 +62,8 @@ internal sealed class OnnxScorer : IDisposable
     }
 
     /// <inheritdoc cref="IPairScorer.Score"/>
-    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits, bool alone) =>
-        (alone ? _lone : _shared).Score(batch, pairs, logits);
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> rows, bool alone) =>
+        (alone ? _lone : _shared).Score(batch, pairs, rows);
 
     public void Dispose()
     {
@@ -66,14 +72,14 @@ internal sealed class OnnxScorer : IDisposable
             _lone.Dispose();
     }
 
-    private static ScorerSession LoadSession(Network network, int padId, int threads)
+    private static ScorerSession LoadSession(Network network, int padId, int threads, Func<InferenceSession, string, NetworkOutput> findOutput)
     {
         using var sessionOptions = CreateSessionOptions(threads);
         InferenceSession? session = null;
         try
         {
             session = network.Open(sessionOptions);
-            return new ScorerSession(session, ModelInputs.Of(session, network.Path), FindOutput(session, network.Path), padId);
+            return new ScorerSession(session, ModelInputs.Of(session, network.Path), findOutput(session, network.Path), padId);
         }
         catch (OnnxRuntimeException error)
         {
@@ -84,18 +90,5 @@ internal sealed class OnnxScorer : IDisposable
             session?.Dispose();
             throw;
         }
-    }
-
-    private static string FindOutput(InferenceSession session, string path)
-    {
-        var name = session.OutputNames.Contains("logits") ? "logits" : session.OutputNames is [var only] ? only : null;
-        if (name is null)
-            throw new ModelPackageException(path, $"'{path}' has the outputs {string.Join(", ", session.OutputNames)}; expected one, or one named logits. An encoder without a head has to be trained first.");
-
-        var output = session.OutputMetadata[name];
-        var fits = output.IsTensor && output.ElementDataType == TensorElementType.Float && output.Dimensions is [_] or [_, 1 or -1];
-        return fits
-            ? name
-            : throw new ModelPackageException(path, $"The output {name} of '{path}' is {output.ElementDataType} [{string.Join(", ", output.Dimensions)}]; expected Float [batch_size, 1]: one score a pair.");
     }
 }

@@ -8,6 +8,9 @@ internal enum ScoreActivation
 
     /// <summary>The logit itself.</summary>
     Identity,
+
+    /// <summary>(1 + cosine) / 2: 0 to 1.</summary>
+    Cosine,
 }
 
 /// <summary>Applies a <see cref="ScoreActivation"/>.</summary>
@@ -19,7 +22,7 @@ internal static class ScoreActivations
         if (activation == ScoreActivation.Identity)
             return;
         foreach (ref var score in scores)
-            score = (float)(1 / (1 + Math.Exp(-score)));
+            score = activation == ScoreActivation.Cosine ? Math.Clamp((1 + score) / 2, 0, 1) : (float)(1 / (1 + Math.Exp(-score)));
     }
 
     /// <summary>The name as sentence-transformers writes it.</summary>

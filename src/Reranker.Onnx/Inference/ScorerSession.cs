@@ -6,33 +6,35 @@ namespace Reranker.Onnx;
 /// <summary>A session of ONNX Runtime with the memory that its runs write to and read from. Safe for concurrent use.</summary>
 /// <param name="session">The session, which is this object's from now on.</param>
 /// <param name="inputs">What it asks for.</param>
-/// <param name="output">The name of its logits.</param>
+/// <param name="output">What it gives.</param>
 /// <param name="padId">The token of padding.</param>
-internal sealed class ScorerSession(InferenceSession session, ModelInputs inputs, string output, int padId) : IDisposable
+internal sealed class ScorerSession(InferenceSession session, ModelInputs inputs, NetworkOutput output, int padId) : IDisposable
 {
     private readonly RunOptions _runOptions = new();
-    private readonly int _outputRank = session.OutputMetadata[output].Dimensions.Length;
 
     // As many as ever ran at once.
     private readonly ConcurrentBag<BoundTensors> _idle = [];
 
-    /// <summary>Runs one batch and writes each pair's logit to its place.</summary>
-    /// <exception cref="InferenceException">The runtime failed, or a logit is not a finite number.</exception>
-    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits)
+    /// <summary>How many numbers a pair gets.</summary>
+    public int Width => output.Width;
+
+    /// <summary>Runs one batch and writes each pair's row to its place.</summary>
+    /// <exception cref="InferenceException">The runtime failed, or gave what is no finite number.</exception>
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> rows)
     {
         if (!_idle.TryTake(out var tensors))
-            tensors = new BoundTensors(session, inputs, output, _outputRank);
+            tensors = new BoundTensors(session, inputs, output);
         try
         {
             tensors.Resize(batch.Pairs.Length, batch.Length);
             for (var input = 0; input < inputs.Names.Length; input++)
                 inputs.Fill(input, tensors.Input(input), batch, pairs, padId);
             session.RunWithBinding(_runOptions, tensors.Binding);
-            Collect(tensors.Logits, batch.Pairs.Span, logits);
+            Collect(tensors.Output, batch, pairs, rows);
         }
         catch (OnnxRuntimeException error)
         {
-            throw new InferenceException($"ONNX Runtime failed on {batch.Pairs.Length} pairs of {batch.Length} tokens; expected one logit for each pair. It says: {error.Message}", error);
+            throw new InferenceException($"ONNX Runtime failed on {batch.Pairs.Length} pairs of {batch.Length} tokens; expected {output.Name} for each of them. It says: {error.Message}", error);
         }
         finally
         {
@@ -49,13 +51,17 @@ internal sealed class ScorerSession(InferenceSession session, ModelInputs inputs
         session.Dispose();
     }
 
-    private static void Collect(ReadOnlySpan<float> output, ReadOnlySpan<int> indices, Span<float> logits)
+    private void Collect(ReadOnlySpan<float> numbers, PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> rows)
     {
-        for (var row = 0; row < output.Length; row++)
+        var stride = output.Size(1, batch.Length);
+        foreach (var index in batch.Pairs.Span)
         {
-            if (!float.IsFinite(output[row]))
-                throw new InferenceException($"The model gave {output[row]} for the pair {indices[row]}; expected a finite number. Its weights are probably broken.");
-            logits[indices[row]] = output[row];
+            var row = rows.Slice(index * Width, Width);
+            output.Collect(numbers[..stride], pairs[index].Length, row);
+            foreach (var number in row)
+                if (!float.IsFinite(number))
+                    throw new InferenceException($"The model gave {number} for the pair {index}; expected a finite number. Its weights are probably broken.");
+            numbers = numbers[stride..];
         }
     }
 }

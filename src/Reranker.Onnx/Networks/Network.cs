@@ -22,6 +22,13 @@ internal readonly record struct Network(string Path, byte[]? Content = null)
             : new Network(package.Folder, CheckpointNetwork.Write(package, output));
     }
 
+    /// <summary>What a network that is written here gives where no options say otherwise.</summary>
+    /// <exception cref="ModelPackageException">A file is broken, or asks for what is not known here.</exception>
+    public static BertOutput OutputOf(ModelPackage package) =>
+        ModelKinds.Of(package) == ModelKind.CrossEncoder ? BertOutput.Logits
+        : SentenceModules.Find(package.Folder) is { HasPooling: true } modules && modules.ReadPooling(package.Folder) == SentencePooling.Cls ? BertOutput.FirstState
+        : BertOutput.TokenStates;
+
     /// <summary>Loads it.</summary>
     public InferenceSession Open(SessionOptions options) => Content is null ? new InferenceSession(Path, options) : new InferenceSession(Content, options);
 }

@@ -7,12 +7,19 @@ internal static class Ranker
     /// <param name="pairs">The pairs.</param>
     /// <param name="logits">One a pair; used up.</param>
     /// <param name="scale">What to rank by, and which score to show.</param>
-    public static PairScore[] Score(EncodedPairs pairs, float[] logits, ScoreScale scale)
+    public static PairScore[] Score(EncodedPairs pairs, float[] logits, ScoreScale scale) => Score(logits, scale, pairs.CountWindows, pairs.IsTruncated);
+
+    /// <summary>The scores of pairs.</summary>
+    /// <param name="logits">One a pair; used up.</param>
+    /// <param name="scale">What to rank by, and which score to show.</param>
+    /// <param name="windows">In how many windows a pair was read.</param>
+    /// <param name="isTruncated">Whether something of a pair was not read.</param>
+    public static PairScore[] Score(float[] logits, ScoreScale scale, Func<int, int> windows, Func<int, bool> isTruncated)
     {
         scale.Activate(logits);
         var scores = new PairScore[logits.Length];
         for (var pair = 0; pair < scores.Length; pair++)
-            scores[pair] = new PairScore(scale.Show(logits[pair]), logits[pair], pairs.CountWindows(pair), pairs.IsTruncated(pair));
+            scores[pair] = new PairScore(scale.Show(logits[pair]), logits[pair], windows(pair), isTruncated(pair));
         return scores;
     }
 

@@ -52,7 +52,7 @@ internal sealed class BatchRun
         {
             try
             {
-                part.Request.Model.Score(part.Batch, part.Request.Pairs.Windows, part.Request.Logits, IsAlone);
+                part.Request.Model.Score(part.Batch, part.Request.Pairs.Windows, part.Request.Rows, IsAlone);
             }
             catch (Exception error)
             {
@@ -64,11 +64,12 @@ internal sealed class BatchRun
     private bool TryExecuteTogether()
     {
         var pairs = _parts.SelectMany(static part => part.Batch.Pairs.ToArray().Select(index => part.Request.Pairs.Windows[index])).ToArray();
-        var logits = new float[pairs.Length];
         var (first, batch, _) = _parts[0];
+        var width = first.Model.Width;
+        var rows = new float[pairs.Length * width];
         try
         {
-            first.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, logits, alone: false);
+            first.Model.Score(PairBatch.Whole(pairs.Length, batch.Length), pairs, rows, alone: false);
         }
         catch (Exception)
         {
@@ -78,7 +79,7 @@ internal sealed class BatchRun
         var place = 0;
         foreach (var (owner, part, _) in _parts)
             foreach (var index in part.Pairs.Span)
-                owner.Logits[index] = logits[place++];
+                rows.AsSpan(place++ * width, width).CopyTo(owner.Rows.AsSpan(index * width));
         return true;
     }
 }

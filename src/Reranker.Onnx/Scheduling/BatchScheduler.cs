@@ -32,7 +32,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
     /// <param name="pairs">The pairs; their memory is read until the task ends, also when it is cancelled.</param>
     /// <param name="maxPadding">The share of a batch that may be padding.</param>
     /// <param name="cancellationToken">Drops what has not started.</param>
-    /// <returns>One logit a window.</returns>
+    /// <returns>A row of the model's width for each window; of width 1, its logits.</returns>
     /// <exception cref="RerankerOverloadedException">Too much waits already.</exception>
     /// <exception cref="InferenceException">The model gave no usable number for one of the pairs.</exception>
     public async Task<float[]> RunAsync(IPairScorer model, EncodedPairs pairs, double maxPadding, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class ScheduledRequest
     {
         Model = model;
         Pairs = pairs;
-        Logits = new float[pairs.Windows.Length];
+        Rows = new float[checked(pairs.Windows.Length * model.Width)];
         _batches = batches;
         _taken = new bool[batches.Count];
         WaitingBatches = batches.Count;
@@ -33,10 +33,10 @@ internal sealed class ScheduledRequest
 
     public EncodedPairs Pairs { get; }
 
-    /// <summary>One a window, as far as they are known. Batches write to different places.</summary>
-    public float[] Logits { get; }
+    /// <summary>A row of the model's width for each window, as far as they are known. Batches write to different places.</summary>
+    public float[] Rows { get; }
 
-    /// <summary>Ends when no batch runs any more: with the logits, or with what went wrong.</summary>
+    /// <summary>Ends when no batch runs any more: with the rows, or with what went wrong.</summary>
     public Task<float[]> Completion => _completion.Task;
 
     /// <summary>Where it stands in the queue, which alone sets it.</summary>
@@ -118,7 +118,7 @@ internal sealed class ScheduledRequest
         else if (_error is not null)
             _completion.TrySetException(_error);
         else
-            _completion.TrySetResult(Logits);
+            _completion.TrySetResult(Rows);
     }
 
     // Lengths fall: the first batch that is no longer than this.

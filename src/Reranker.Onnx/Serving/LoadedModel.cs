@@ -1,17 +1,20 @@
 namespace Reranker.Onnx;
 
-/// <summary>A model in memory: tokenizer, network and activation. It lives as long as its slot or a request holds it.</summary>
-internal sealed class LoadedModel : IPairScorer
+/// <summary>A model in memory: tokenizer and network. It lives as long as its slot or a request holds it.</summary>
+internal abstract class LoadedModel : IPairScorer
 {
     private readonly OnnxScorer _scorer;
     private int _holders = 1;
 
-    private LoadedModel(ModelPackage package, PairTokenizer tokenizer, OnnxScorer scorer, ScoreActivation activation, int maxLength)
+    /// <param name="package">Where it comes from.</param>
+    /// <param name="tokenizer">Makes its tokens.</param>
+    /// <param name="scorer">Its network, which is this object's from now on.</param>
+    /// <param name="maxLength">The most tokens of a text or pair.</param>
+    protected LoadedModel(ModelPackage package, PairTokenizer tokenizer, OnnxScorer scorer, int maxLength)
     {
         _scorer = scorer;
         Identity = package.Identity;
         Tokenizer = tokenizer;
-        Activation = activation;
         Calibration = package.Manifest?.Calibration;
         MaxLength = maxLength;
     }
@@ -22,34 +25,40 @@ internal sealed class LoadedModel : IPairScorer
     /// <summary>Makes its tokens.</summary>
     public PairTokenizer Tokenizer { get; }
 
-    /// <summary>How its logits become scores.</summary>
-    public ScoreActivation Activation { get; }
+    /// <summary>How its raw scores become scores.</summary>
+    public abstract ScoreActivation Activation { get; }
 
-    /// <summary>How its logits become probabilities, where that is known.</summary>
+    /// <summary>What decides its scores beside its package and the options that every model has, for <see cref="RerankerMetadata.Settings"/>.</summary>
+    public abstract string Settings { get; }
+
+    /// <summary>How its raw scores become probabilities, where that is known.</summary>
     public ScoreCalibration? Calibration { get; }
 
-    /// <summary>The most tokens of a pair.</summary>
+    /// <summary>The most tokens of a text or pair.</summary>
     public int MaxLength { get; }
 
     /// <inheritdoc/>
     public int TokenBudget { get; private set; }
 
-    /// <summary>Loads a package and runs it once, so that the first request finds it warm. The caller is its first holder.</summary>
-    /// <exception cref="ModelPackageException">A file is missing or broken, or the files do not fit together.</exception>
-    /// <exception cref="InferenceException">The model runs and gives no usable number.</exception>
-    public static LoadedModel Load(ModelPackage package, OnnxRerankerOptions options)
-    {
-        var config = CrossEncoderConfig.Load(package);
-        var tokenizer = PairTokenizer.Load(package);
-        if (tokenizer.VocabularySize > config.VocabularySize)
-            throw new ModelPackageException(package.Folder, $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabularySize}; expected files of one model.");
+    /// <inheritdoc/>
+    public int Width => _scorer.Width;
 
+    /// <summary>Loads a package and runs it once, so that the first request finds it warm. The caller is its first holder.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="kind">Which kind it must be; <see langword="null"/> for either.</param>
+    /// <param name="vectors">Where an encoder keeps the vectors of documents.</param>
+    /// <exception cref="ModelPackageException">A file is missing or broken, the files do not fit together, or the model is of the other kind.</exception>
+    /// <exception cref="DocumentVectorsException">The vectors that the options name are not the model's.</exception>
+    /// <exception cref="InferenceException">The model runs and gives no usable number.</exception>
+    public static LoadedModel Load(ModelPackage package, OnnxRerankerOptions options, ModelKind? kind, DocumentVectors vectors)
+    {
+        var found = ModelKinds.Of(package);
+        ModelKinds.Require(found, kind, package.Folder);
         if (options.Calibrated && package.Manifest?.Calibration is null)
             throw new ModelPackageException(package.Folder, $"The model {package.Identity} has no calibration, and calibrated scores are what this host gives. Calibrate the model, or set Calibrated to false.");
 
-        var network = Network.Find(package, options.Precision, BertOutput.Logits);
-        var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength, tokenizer.MaxLength);
-        var model = new LoadedModel(package, tokenizer, OnnxScorer.Load(network, tokenizer.PadId, options), config.Activation, maxLength);
+        LoadedModel model = found == ModelKind.CrossEncoder ? LoadedCrossEncoder.Load(package, options) : LoadedEncoder.Load(package, options, vectors);
         try
         {
             model.WarmUp();
@@ -63,8 +72,19 @@ internal sealed class LoadedModel : IPairScorer
         }
     }
 
+    /// <summary>Scores the documents of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="scale">Which scores it gets.</param>
+    /// <param name="run">What it runs with.</param>
+    /// <returns>One a document, and how many tokens ran.</returns>
+    public abstract Task<(PairScore[] Scores, int Tokens)> ScoreAsync(RerankRequest request, ScoreScale scale, ModelRun run);
+
+    /// <summary>Scores the pairs of a request.</summary>
+    /// <inheritdoc cref="ScoreAsync(RerankRequest, ScoreScale, ModelRun)"/>
+    public abstract Task<(PairScore[] Scores, int Tokens)> ScoreAsync(ScoreRequest request, ScoreScale scale, ModelRun run);
+
     /// <inheritdoc/>
-    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> logits, bool alone) => _scorer.Score(batch, pairs, logits, alone);
+    public void Score(PairBatch batch, ReadOnlySpan<EncodedPair> pairs, Span<float> rows, bool alone) => _scorer.Score(batch, pairs, rows, alone);
 
     /// <summary>Becomes a holder, unless the last one has left already.</summary>
     public bool TryHold()
@@ -88,6 +108,16 @@ internal sealed class LoadedModel : IPairScorer
             _scorer.Dispose();
     }
 
+    /// <summary>Reads a package's tokenizer, which has to fit the model.</summary>
+    /// <exception cref="ModelPackageException">It is missing, broken, or of another model.</exception>
+    protected static PairTokenizer LoadTokenizer(ModelPackage package, int? vocabularySize)
+    {
+        var tokenizer = PairTokenizer.Load(package);
+        return tokenizer.VocabularySize > vocabularySize
+            ? throw new ModelPackageException(package.Folder, $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {vocabularySize}; expected files of one model.")
+            : tokenizer;
+    }
+
     // An 8-bit network has one scale for all activations of a batch: each pair alone, so that its score is its own.
     private int MeasureBudget(OnnxRerankerOptions options) =>
         options.Precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunUnknownWords, MaxLength, options.ParallelBatches);
@@ -97,16 +127,16 @@ internal sealed class LoadedModel : IPairScorer
         var ids = new int[length];
         Array.Fill(ids, Tokenizer.UnknownId);
         EncodedPair[] batch = [.. Enumerable.Repeat(new EncodedPair(ids, length, Truncated: false), pairs)];
-        Score(PairBatch.Whole(pairs, length), batch, new float[pairs], alone: false);
+        Score(PairBatch.Whole(pairs, length), batch, new float[pairs * Width], alone: false);
     }
 
     // The runtime plans its memory by shape and touches every weight on the first run.
     private void WarmUp()
     {
         var pair = Tokenizer.Encode("warm up", "Every weight is read once.", MaxLength);
-        Span<float> logit = stackalloc float[1];
-        Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: false);
+        var row = new float[Width];
+        Score(PairBatch.Whole(1, pair.Length), [pair], row, alone: false);
         if (_scorer.HasLoneSession)
-            Score(PairBatch.Whole(1, pair.Length), [pair], logit, alone: true);
+            Score(PairBatch.Whole(1, pair.Length), [pair], row, alone: true);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Reranker.Onnx;
 
-/// <summary>Holds the model that serves, and switches it without a pause. Safe for concurrent use.</summary>
+/// <summary>Holds the model that serves, a cross-encoder or a sentence encoder, and switches it without a pause. Safe for concurrent use.</summary>
 /// <remarks>
 /// A new model is loaded and warmed beside the old one and takes its place in one step; the old one is freed after the last
 /// request that started with it. When a load fails the old model stays, and <see cref="LastError"/> says why.
@@ -11,6 +11,7 @@ namespace Reranker.Onnx;
 public sealed class ModelSlot : IDisposable
 {
     private readonly OnnxRerankerOptions _options;
+    private readonly ModelKind? _kind;
     private readonly ILogger _logger;
     private readonly Func<CancellationToken, Task<ModelPackage>>? _initial;
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -23,13 +24,19 @@ public sealed class ModelSlot : IDisposable
     /// <param name="logger">Where switches and failures are logged.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public ModelSlot(OnnxRerankerOptions? options = null, ILogger<ModelSlot>? logger = null)
-        : this(options, logger, initial: null)
+        : this(options, logger, kind: null)
     {
     }
 
-    internal ModelSlot(OnnxRerankerOptions? options, ILogger<ModelSlot>? logger, Func<CancellationToken, Task<ModelPackage>>? initial)
+    /// <param name="options">How models run.</param>
+    /// <param name="logger">Where switches and failures are logged.</param>
+    /// <param name="kind">The only kind of models that it takes; <see langword="null"/> for both.</param>
+    /// <param name="initial">Opens the slot's own model; <see langword="null"/> where it has none.</param>
+    internal ModelSlot(OnnxRerankerOptions? options, ILogger<ModelSlot>? logger, ModelKind? kind, Func<CancellationToken, Task<ModelPackage>>? initial = null)
     {
         _options = OnnxRerankerOptionsValidator.Check(options);
+        _kind = kind;
+        Vectors = new DocumentVectors(_options.BiEncoder.MaxVectorBytes);
         _logger = logger ?? NullLogger<ModelSlot>.Instance;
         _initial = initial;
     }
@@ -42,8 +49,11 @@ public sealed class ModelSlot : IDisposable
 
     internal OnnxRerankerOptions Options => _options;
 
+    /// <summary>Where sentence encoders keep the vectors of documents.</summary>
+    internal DocumentVectors Vectors { get; }
+
     internal RerankerMetadata? Metadata(string providerName) =>
-        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) { Settings = _options.ScoreSettings } : null;
+        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) { Settings = _options.ScoreSettings + model.Settings } : null;
 
     /// <summary>Loads and warms a model off the caller's thread, and switches to it.</summary>
     /// <param name="package">The model.</param>
@@ -135,7 +145,7 @@ public sealed class ModelSlot : IDisposable
         LoadedModel model;
         try
         {
-            model = await Task.Run(() => LoadedModel.Load(package, _options), cancellationToken).ConfigureAwait(false);
+            model = await Task.Run(() => LoadedModel.Load(package, _options, _kind, Vectors), cancellationToken).ConfigureAwait(false);
         }
         catch (RerankerException error)
         {

@@ -49,7 +49,8 @@ internal static class PairEncoding
             model.Tokenizer.EncodeWindows(pair.Query, pair.Document, options, model.MaxLength, memory);
     }
 
-    private static T[] EncodeAll<T>(int count, Func<int, T> encode, CancellationToken cancellationToken)
+    /// <summary>Encodes so many texts; ends, also where it throws, when no thread encodes any more.</summary>
+    public static T[] EncodeAll<T>(int count, Func<int, T> encode, CancellationToken cancellationToken)
     {
         var encoded = new T[count];
         var threads = Math.Min(count / DocumentsPerThread, Environment.ProcessorCount);

@@ -119,6 +119,20 @@ public sealed class PairTokenizer
         return Join(query, first, tokens.Tokens[..second], memory, truncated: first < query.Length || second < tokens.Tokens.Length);
     }
 
+    /// <summary>Tokenises one text with the special tokens of its model around it: <c>[CLS] text [SEP]</c> in BERT. A long one loses its end.</summary>
+    internal EncodedPair EncodeSingle(string text, int? maxLength, TokenArena? memory = null)
+    {
+        var special = _template.Before.Length + _template.After.Length;
+        var room = Room(maxLength) + _template.SpecialCount - special;
+        using var tokens = Tokenize(text, room + 1);
+        var kept = tokens.Tokens[..Math.Min(tokens.Count, room)];
+        var ids = memory is null ? new int[special + kept.Length] : memory.Take(special + kept.Length);
+        _template.Before.CopyTo(ids.Span);
+        kept.CopyTo(ids.Span[_template.Before.Length..]);
+        _template.After.CopyTo(ids.Span[(_template.Before.Length + kept.Length)..]);
+        return new EncodedPair(ids, ids.Length, Truncated: tokens.Count > room);
+    }
+
     /// <summary>Tokenises a document that may take several windows: the first is what <see cref="Encode(EncodedText, string, int?)"/> gives, and all are equally long.</summary>
     internal EncodedPair[] EncodeWindows(EncodedText query, string document, LongDocumentOptions options, int? maxLength = null, TokenArena? memory = null)
     {

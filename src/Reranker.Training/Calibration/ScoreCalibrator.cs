@@ -32,7 +32,7 @@ public static class ScoreCalibrator
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(dataset);
         Check(dataset, options);
-        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var reranker = await RerankerModel.LoadAsync(package, cancellationToken: cancellationToken).ConfigureAwait(false);
         var report = await RerankingEvaluator.EvaluateAsync(reranker, dataset, progress: progress, cancellationToken: cancellationToken).ConfigureAwait(false);
         return Fit(dataset, report.Scores, options);
     }

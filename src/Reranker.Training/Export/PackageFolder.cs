@@ -50,6 +50,6 @@ internal static class PackageFolder
     public static ModelManifest ManifestOf(ModelPackage package) => package.Manifest ?? new ModelManifest
     {
         MaxLength = PairTokenizer.Load(package).MaxLength,
-        Activation = CrossEncoderConfig.Load(package).Activation.ManifestName(),
+        Activation = RerankerModel.IsSentenceEncoder(package) ? null : CrossEncoderConfig.Load(package).Activation.ManifestName(),
     };
 }

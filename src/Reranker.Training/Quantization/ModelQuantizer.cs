@@ -71,7 +71,7 @@ public static class ModelQuantizer
     private static async Task<EvaluationReport> RankAsync(
         ModelPackage package, OnnxPrecision precision, RankingDataset validation, IProgress<EvaluationProgress> progress, CancellationToken cancellationToken)
     {
-        using var reranker = await OnnxReranker.LoadAsync(package, new OnnxRerankerOptions { Precision = precision }, cancellationToken).ConfigureAwait(false);
+        using var reranker = await RerankerModel.LoadAsync(package, new OnnxRerankerOptions { Precision = precision }, cancellationToken).ConfigureAwait(false);
         return await RerankingEvaluator.EvaluateAsync(reranker, validation, new EvaluationOptions { Cutoffs = [10] }, progress, cancellationToken).ConfigureAwait(false);
     }
 

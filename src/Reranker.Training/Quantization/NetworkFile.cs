@@ -15,7 +15,7 @@ internal static class NetworkFile
     public static Task<byte[]> QuantizeAsync(ModelPackage package, int weightBits, CancellationToken cancellationToken) =>
         File.Exists(package.OnnxPath)
             ? QuantizeAsync(package.OnnxPath, weightBits, cancellationToken)
-            : Task.Run(() => Quantize(package.Folder, CheckpointNetwork.Write(package, BertOutput.Logits, WeightPrecision.Full), weightBits), cancellationToken);
+            : Task.Run(() => Quantize(package.Folder, CheckpointNetwork.Write(package, Network.OutputOf(package), WeightPrecision.Full), weightBits), cancellationToken);
 
     /// <summary>The file with its large products and lookups on bytes.</summary>
     /// <exception cref="ModelPackageException">The file is missing, broken, or holds nothing to quantize.</exception>

@@ -48,13 +48,13 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
     {
         if (plan.Request.HardNegatives is { } negatives)
         {
-            using var champion = await OnnxReranker.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
+            using var champion = await RerankerModel.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
             training = await HardNegatives.MineAsync(training, champion, negatives, cancellationToken).ConfigureAwait(false);
         }
 
         if (plan.Teacher is null)
             return training;
-        using var teacher = await OnnxReranker.LoadAsync(plan.Teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var teacher = await RerankerModel.LoadAsync(plan.Teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
         return await TeacherScores.AddAsync(training, teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
@@ -101,8 +101,8 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
     public async Task<RetrainingReports> EvaluateAsync(
         RetrainingPlan plan, ModelPackage challenger, RankingDataset heldOut, RetrainingJournal journal, CancellationToken cancellationToken)
     {
-        using var rival = await OnnxReranker.LoadAsync(challenger, cancellationToken: cancellationToken).ConfigureAwait(false);
-        using var holder = await OnnxReranker.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var rival = await RerankerModel.LoadAsync(challenger, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var holder = await RerankerModel.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
         var evaluation = new EvaluationOptions();
         evaluation = new EvaluationOptions { Cutoffs = [.. evaluation.Cutoffs.Union(options.Policy.Metrics.Select(static metric => MetricTable.CutoffOf(metric)!.Value))] };
         var reports = await RerankingEvaluator.EvaluateAsync([rival, holder], heldOut, evaluation, new EvaluationPhase(journal), cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Reranker.Onnx.Tests.TestModels;
@@ -33,6 +34,21 @@ internal sealed class WeightsFolder : IDisposable
     {
         var config = RandomWeights.Config with { ModelType = family, TypeVocabSize = family switch { "distilbert" => 0, "bert" or "electra" => 2, _ => 1 }, MaxPositionEmbeddings = 40, EmbeddingSize = family == "electra" ? 16 : null };
         return new WeightsFolder(RandomWeights.Of(config), config, config.Architecture, precision);
+    }
+
+    /// <summary>A sentence encoder of random weights, without a word on pooling or prompts.</summary>
+    public static WeightsFolder Encoder(WeightPrecision precision = WeightPrecision.Full, int seed = 1, string name = "encoder") =>
+        new(RandomWeights.Of(RandomWeights.Config, withHead: false, seed), RandomWeights.Config, "BertModel", precision, name);
+
+    /// <summary>Writes the pooling as sentence-transformers does.</summary>
+    /// <param name="mode">What stands behind <c>pooling_mode_</c>.</param>
+    /// <param name="modules">Further modules beside transformer and pooling.</param>
+    public WeightsFolder WithPooling(string mode, params string[] modules)
+    {
+        string[] types = ["sentence_transformers.models.Transformer", "sentence_transformers.models.Pooling", .. modules];
+        Write("modules.json", JsonSerializer.Serialize(types.Select(static (type, index) => new { idx = index, name = $"{index}", path = index == 0 ? "" : $"{index}_{type[(type.LastIndexOf('.') + 1)..]}", type })));
+        Write("1_Pooling/config.json", $$"""{"word_embedding_dimension": 32, "pooling_mode_cls_token": false, "pooling_mode_mean_tokens": false, "pooling_mode_{{mode}}": true}""");
+        return this;
     }
 
     public Task<ModelPackage> OpenAsync() => ModelPackage.OpenAsync(Folder, cancellationToken: TestContext.Current.CancellationToken);
