@@ -55,6 +55,12 @@ public sealed class OnnxRerankerOptions
     /// </summary>
     public int? LoneBatchThreads { get; set; }
 
+    /// <summary>
+    /// How many bytes of memory the states of texts may take that a joined model has read, so that it need not read them again; 0 or more. A passage of 128 tokens takes about 100 KB
+    /// with MiniLM's width. Other models keep nothing. Default: 256 MB.
+    /// </summary>
+    public long MaxStateBytes { get; set; } = 256L << 20;
+
     /// <summary>What decides a score beside the model and the request, for <see cref="RerankerMetadata.Settings"/>.</summary>
     internal string ScoreSettings => $"{Precision}; {(Calibrated ? "calibrated" : "plain")}; {LongDocuments.Describe()}";
 }

@@ -25,6 +25,7 @@ internal sealed class OnnxRerankerOptionsValidator : IValidateOptions<OnnxRerank
         Require(options.MaxQueuedTokens is null or >= 1, nameof(options.MaxQueuedTokens), options.MaxQueuedTokens, "null or at least 1");
         Require(options.IntraOpThreads >= 1, nameof(options.IntraOpThreads), options.IntraOpThreads, "at least 1");
         Require(options.LoneBatchThreads is null or >= 1, nameof(options.LoneBatchThreads), options.LoneBatchThreads, "null or at least 1");
+        Require(options.MaxStateBytes >= 0, nameof(options.MaxStateBytes), options.MaxStateBytes, "at least 0");
         RequireVectors(options.BiEncoder, Require);
         if (options.LongDocuments is not { } windows)
         {

@@ -12,6 +12,9 @@ internal static class TokenBudget
     /// <summary>Every pair runs alone.</summary>
     public const int OnePair = 1;
 
+    /// <summary>Where texts are read once and kept, tokens do not say what a batch costs; enough pairs share one run.</summary>
+    public const int OfKeptStates = 4096;
+
     private const int Repetitions = 3;
     private const double GoodEnough = 0.95;
     private static readonly int[] Lengths = [32, 96];

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Reranker.Onnx;
 
 /// <summary>A network on ONNX Runtime: batches of tokens in, logits or vectors out. Safe for concurrent use.</summary>
-internal sealed class OnnxScorer : IDisposable
+internal sealed class OnnxScorer : INetworkScorer
 {
     // In ONNX Runtime 1.31 one pass over a sum and its norm, or over a bias and GELU, is slower on CPUs than two: see docs/inference.md.
     private const string SlowFusions = "SkipLayerNormFusion;BiasGeluFusion";

@@ -13,7 +13,18 @@ internal static class CheckpointNetwork
     /// <exception cref="ModelPackageException">
     /// There are no weights, they do not fit the configuration, the model is of a family that is not known here, or it is no cross-encoder though logits are asked for.
     /// </exception>
-    public static byte[] Write(ModelPackage package, BertOutput output, WeightPrecision? precision = null)
+    public static byte[] Write(ModelPackage package, BertOutput output, WeightPrecision? precision = null) =>
+        WithWeights(package, output, precision, (config, weights, chosen) => output == BertOutput.Logits && config.Joined is not null
+            ? JoinedOnnxGraph.Write(config, PairTokenizer.Load(package).ClsId, weights, chosen)
+            : BertOnnxGraph.Write(config, output, weights, chosen));
+
+    /// <summary>Writes both parts of a joined cross-encoder.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static JoinedParts WriteParts(ModelPackage package) =>
+        WithWeights(package, BertOutput.Logits, precision: null, static (config, weights, chosen) => new JoinedParts(
+            config, JoinedEncoderGraph.Write(config, weights, chosen), JoinedReadingGraph.Write(config, weights, chosen), weights("match.term_weights").Values));
+
+    private static T WithWeights<T>(ModelPackage package, BertOutput output, WeightPrecision? precision, Func<BertConfig, Func<string, NamedWeights>, WeightPrecision, T> write)
     {
         var config = BertConfig.Load(package.ConfigPath);
         using var checkpoint = Checkpoint.Open(package);
@@ -34,9 +45,7 @@ internal static class CheckpointNetwork
         var chosen = precision ?? (stored.Values.All(name => checkpoint.Describe(name).DType == "F16") ? WeightPrecision.Half : WeightPrecision.Full);
         var bytes = stored.Values.Sum(name => checkpoint.Describe(name).Count) * (chosen == WeightPrecision.Half ? 2 : 4);
         return bytes <= LargestNetwork
-            ? isCrossEncoder && config.Joined is not null
-                ? JoinedOnnxGraph.Write(config, PairTokenizer.Load(package).ClsId, name => Read(checkpoint, stored[name], name), chosen)
-                : BertOnnxGraph.Write(config, output, name => Read(checkpoint, stored[name], name), chosen)
+            ? write(config, name => Read(checkpoint, stored[name], name), chosen)
             : throw new ModelPackageException(checkpoint.Path, $"The weights in '{checkpoint.Path}' take {bytes:N0} bytes; expected at most {LargestNetwork:N0} where there is no ONNX file. Export the model to onnx/model.onnx, which may keep its weights in a second file.");
     }
 

@@ -3,7 +3,7 @@ namespace Reranker.Onnx;
 /// <summary>A cross-encoder in memory: it reads query and document together.</summary>
 internal sealed class LoadedCrossEncoder : LoadedModel
 {
-    private LoadedCrossEncoder(ModelPackage package, PairTokenizer tokenizer, OnnxScorer scorer, int maxLength, ScoreActivation activation)
+    private LoadedCrossEncoder(ModelPackage package, PairTokenizer tokenizer, INetworkScorer scorer, int maxLength, ScoreActivation activation)
         : base(package, tokenizer, scorer, maxLength) => Activation = activation;
 
     /// <inheritdoc/>
@@ -19,9 +19,14 @@ internal sealed class LoadedCrossEncoder : LoadedModel
         var config = CrossEncoderConfig.Load(package);
         var tokenizer = LoadTokenizer(package, config.VocabularySize);
         var maxLength = Math.Min(options.MaxLength ?? tokenizer.MaxLength, tokenizer.MaxLength);
-        var network = Network.Find(package, options.Precision, BertOutput.Logits);
-        return new LoadedCrossEncoder(package, tokenizer, OnnxScorer.Load(network, tokenizer.PadId, options, NetworkOutput.FindLogits), maxLength, config.Activation);
+        return new LoadedCrossEncoder(package, tokenizer, LoadScorer(package, tokenizer, options), maxLength, config.Activation);
     }
+
+    // Two networks from the weights of a joined model, so that no text is read twice; otherwise the one network of the package.
+    private static INetworkScorer LoadScorer(ModelPackage package, PairTokenizer tokenizer, OnnxRerankerOptions options) =>
+        options.Precision == OnnxPrecision.Full && JoinedShape.IsIn(package) && File.Exists(package.WeightsPath)
+            ? JoinedScorer.Load(package, options)
+            : OnnxScorer.Load(Network.Find(package, options.Precision, BertOutput.Logits), tokenizer.PadId, options, NetworkOutput.FindLogits);
 
     /// <inheritdoc/>
     public override async Task<(PairScore[] Scores, int Tokens)> ScoreAsync(RerankRequest request, ScoreScale scale, ModelRun run)

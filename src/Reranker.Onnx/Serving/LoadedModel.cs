@@ -3,14 +3,14 @@ namespace Reranker.Onnx;
 /// <summary>A model in memory: tokenizer and network. It lives as long as its slot or a request holds it.</summary>
 internal abstract class LoadedModel : IPairScorer
 {
-    private readonly OnnxScorer _scorer;
+    private readonly INetworkScorer _scorer;
     private int _holders = 1;
 
     /// <param name="package">Where it comes from.</param>
     /// <param name="tokenizer">Makes its tokens.</param>
     /// <param name="scorer">Its network, which is this object's from now on.</param>
     /// <param name="maxLength">The most tokens of a text or pair.</param>
-    protected LoadedModel(ModelPackage package, PairTokenizer tokenizer, OnnxScorer scorer, int maxLength)
+    protected LoadedModel(ModelPackage package, PairTokenizer tokenizer, INetworkScorer scorer, int maxLength)
     {
         _scorer = scorer;
         Identity = package.Identity;
@@ -120,7 +120,9 @@ internal abstract class LoadedModel : IPairScorer
 
     // An 8-bit network has one scale for all activations of a batch: each pair alone, so that its score is its own.
     private int MeasureBudget(OnnxRerankerOptions options) =>
-        options.Precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair : Onnx.TokenBudget.Measure(RunUnknownWords, MaxLength, options.ParallelBatches);
+        options.Precision == OnnxPrecision.Quantized ? Onnx.TokenBudget.OnePair
+        : _scorer is JoinedScorer ? Onnx.TokenBudget.OfKeptStates
+        : Onnx.TokenBudget.Measure(RunUnknownWords, MaxLength, options.ParallelBatches);
 
     private void RunUnknownWords(int pairs, int length)
     {

@@ -76,10 +76,10 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
     public override Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false)
     {
         using var scope = NewDisposeScope();
-        var texts = pairs.Select(Split).ToArray();
+        var texts = pairs.Select(TextKey.Split).ToArray();
         TextKey[] needed = [.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })];
         var states = exact ? EncodeAll([.. needed.Distinct()], ScalarType.Float32) : Encode(needed);
-        var joined = new (TextStates Query, TextStates Document)[pairs.Count];
+        var joined = new (TorchTextStates Query, TorchTextStates Document)[pairs.Count];
         for (var i = 0; i < joined.Length; i++)
             joined[i] = (states[texts[i].Query], states[texts[i].Document]);
 
@@ -100,7 +100,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var texts = pairs.Select(Split).ToArray();
+        var texts = pairs.Select(TextKey.Split).ToArray();
         var states = Encode([.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })]);
         var features = texts.Select(pair => (
             (states[pair.Query].Vector * states[pair.Document].Vector).sum().item<float>(),
@@ -110,9 +110,9 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
     }
 
     /// <summary>Encodes texts, those that are not kept yet.</summary>
-    public Dictionary<TextKey, TextStates> Encode(IReadOnlyCollection<TextKey> texts)
+    public Dictionary<TextKey, TorchTextStates> Encode(IReadOnlyCollection<TextKey> texts)
     {
-        var found = new Dictionary<TextKey, TextStates>();
+        var found = new Dictionary<TextKey, TorchTextStates>();
         var missing = new List<TextKey>();
         foreach (var text in texts)
         {
@@ -154,9 +154,9 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         }
     }
 
-    private Dictionary<TextKey, TextStates> EncodeAll(TextKey[] texts, ScalarType precision)
+    private Dictionary<TextKey, TorchTextStates> EncodeAll(TextKey[] texts, ScalarType precision)
     {
-        var found = new Dictionary<TextKey, TextStates>(texts.Length);
+        var found = new Dictionary<TextKey, TorchTextStates>(texts.Length);
         using var noGradients = no_grad();
         foreach (var batch in BatchPlanner.Plan(Array.ConvertAll(texts, WithPrompt), TokenBudget, MaxPadding))
         {
@@ -175,7 +175,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
 
     private int WithPrompt(TextKey text) => text.Ids.Length + (text.IsQuery ? _shape.QueryPrompt.Count : 0);
 
-    private TextStates[] Encode(TextKey[] texts, int length, ScalarType precision)
+    private TorchTextStates[] Encode(TextKey[] texts, int length, ScalarType precision)
     {
         using var scope = NewDisposeScope();
         var ids = new long[texts.Length * length];
@@ -208,7 +208,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
 
         var vectors = functional.normalize(hidden.select(1, 0), dim: -1);
         var kept = split.to(precision);
-        var states = new TextStates[texts.Length];
+        var states = new TorchTextStates[texts.Length];
         for (var row = 0; row < texts.Length; row++)
         {
             var text = texts[row];
@@ -217,13 +217,13 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
             var tokens = prompt == 0
                 ? own.narrow(0, 0, text.Ids.Length).clone()
                 : cat([own.narrow(0, 0, 1), own.narrow(0, 1 + prompt, text.Ids.Length - 1)]);
-            states[row] = new TextStates(text.Ids, tokens.DetachFromDisposeScope(), vectors[row].clone().DetachFromDisposeScope());
+            states[row] = new TorchTextStates(text.Ids, tokens.DetachFromDisposeScope(), vectors[row].clone().DetachFromDisposeScope());
         }
 
         return states;
     }
 
-    private Tensor Join((TextStates Query, TextStates Document)[] pairs)
+    private Tensor Join((TorchTextStates Query, TorchTextStates Document)[] pairs)
     {
         using var scope = NewDisposeScope();
         var (queries, queryBias) = Pad([.. pairs.Select(static pair => pair.Query)]);
@@ -240,7 +240,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         return ((_cosine * cosine) + (_terms * terms) + _bias + head).MoveToOuterDisposeScope();
     }
 
-    private (Tensor States, Tensor Bias) Pad(TextStates[] texts)
+    private (Tensor States, Tensor Bias) Pad(TorchTextStates[] texts)
     {
         var length = texts.Max(static text => text.Ids.Length);
         var states = zeros([texts.Length, length, Config.HiddenSize], texts[0].Tokens.dtype);
@@ -254,12 +254,6 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         }
 
         return (states.to(ScalarType.Float32), tensor(bias, [texts.Length, length]));
-    }
-
-    private static (TextKey Query, TextKey Document) Split(EncodedPair pair)
-    {
-        var ids = pair.Ids.Span;
-        return (new TextKey(true, ids[..pair.SecondSegmentStart].ToArray()), new TextKey(false, [ids[0], .. ids[pair.SecondSegmentStart..]]));
     }
 
     protected override void Dispose(bool disposing)

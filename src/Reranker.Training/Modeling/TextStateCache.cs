@@ -1,18 +1,20 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>What an encoder made of texts, kept in memory up to a limit; beyond it, the texts that came first leave first.</summary>
 internal sealed class TextStateCache : IDisposable
 {
-    private readonly Dictionary<TextKey, TextStates> _states = [];
+    private readonly Dictionary<TextKey, TorchTextStates> _states = [];
     private readonly Queue<TextKey> _order = new();
     private long _bytes;
 
     /// <summary>The most memory that is kept between two calls.</summary>
     public long MaxBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    public TextStates? Find(TextKey key) => _states.GetValueOrDefault(key);
+    public TorchTextStates? Find(TextKey key) => _states.GetValueOrDefault(key);
 
-    public void Add(TextKey key, TextStates states)
+    public void Add(TextKey key, TorchTextStates states)
     {
         _states.Add(key, states);
         _order.Enqueue(key);
@@ -20,7 +22,7 @@ internal sealed class TextStateCache : IDisposable
     }
 
     /// <summary>Adds a text that may be there already, or be too much; then its states are disposed of.</summary>
-    public void Take(TextKey key, TextStates states)
+    public void Take(TextKey key, TorchTextStates states)
     {
         if (_bytes + states.Bytes > MaxBytes || _states.ContainsKey(key))
             states.Dispose();

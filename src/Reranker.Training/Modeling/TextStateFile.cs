@@ -1,3 +1,4 @@
+using Reranker.Onnx;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -28,7 +29,7 @@ internal sealed class TextStateFile : IDisposable
     /// <param name="hidden">The width of a state.</param>
     /// <param name="found">Takes each text.</param>
     /// <exception cref="CheckpointException">The file is of another encoder, or cannot be read.</exception>
-    public static TextStateFile Open(string path, string encoder, int hidden, Action<TextKey, TextStates> found)
+    public static TextStateFile Open(string path, string encoder, int hidden, Action<TextKey, TorchTextStates> found)
     {
         FileStream? file = null;
         try
@@ -66,7 +67,7 @@ internal sealed class TextStateFile : IDisposable
     }
 
     /// <summary>Adds a text.</summary>
-    public void Add(TextKey text, TextStates states)
+    public void Add(TextKey text, TorchTextStates states)
     {
         _file.WriteByte(text.IsQuery ? (byte)1 : (byte)0);
         _file.Write(BitConverter.GetBytes(text.Ids.Length));
@@ -95,7 +96,7 @@ internal sealed class TextStateFile : IDisposable
             throw new CheckpointException(path, $"'{path}' holds no states of texts by this encoder. Remove the file, or name another.", null);
     }
 
-    private void ReadTexts(Action<TextKey, TextStates> found)
+    private void ReadTexts(Action<TextKey, TorchTextStates> found)
     {
         var start = _file.Position;
         var head = new byte[5];
@@ -111,7 +112,7 @@ internal sealed class TextStateFile : IDisposable
             _file.ReadExactly(tokens.bytes);
             var vector = zeros([_hidden], ScalarType.Float32);
             _file.ReadExactly(vector.bytes);
-            found(new TextKey(head[0] == 1, ids), new TextStates(ids, tokens.DetachFromDisposeScope(), vector.DetachFromDisposeScope()));
+            found(new TextKey(head[0] == 1, ids), new TorchTextStates(ids, tokens.DetachFromDisposeScope(), vector.DetachFromDisposeScope()));
             start = end;
         }
 

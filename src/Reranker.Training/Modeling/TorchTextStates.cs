@@ -6,7 +6,7 @@ namespace Reranker.Training;
 /// <param name="Ids">Its tokens, <c>[CLS]</c> and <c>[SEP]</c> among them, without the prompt.</param>
 /// <param name="Tokens">[length, hidden] float16, or float32 where it must be exact: the states of those tokens after the layers that read it apart.</param>
 /// <param name="Vector">[hidden] float32: the text's vector, of length 1.</param>
-internal sealed record TextStates(int[] Ids, Tensor Tokens, Tensor Vector) : IDisposable
+internal sealed record TorchTextStates(int[] Ids, Tensor Tokens, Tensor Vector) : IDisposable
 {
     /// <summary>The memory that it takes.</summary>
     public long Bytes => (Tokens.numel() * Tokens.element_size()) + (Vector.numel() * 4) + (Ids.Length * 4L);

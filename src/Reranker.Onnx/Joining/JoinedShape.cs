@@ -20,4 +20,11 @@ internal sealed record JoinedShape
 
     /// <summary>The length, in tokens, of a document that is neither long nor short. Default: 100.</summary>
     public double AverageLength { get; init; } = 100;
+
+    /// <summary>Whether a package says that it is joined.</summary>
+    public static bool IsIn(ModelPackage package)
+    {
+        using var config = JsonFile.Open(package.ConfigPath)!;
+        return config.RootElement.Find("joined") is not null;
+    }
 }

@@ -1,6 +1,4 @@
-using Reranker.Onnx;
-
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>How well a document's tokens match a query's: BM25 over word pieces, as a share of the best there can be for one occurrence a term.</summary>
 /// <remarks>
