@@ -104,6 +104,12 @@ internal sealed record TrainBody
     /// <summary>How much a relevant document counts in binary cross-entropy.</summary>
     public double? PosWeight { get; init; }
 
+    /// <summary>How much a teacher counts beside labels in listwise softmax, from 0 to 1.</summary>
+    public double? TeacherWeight { get; init; }
+
+    /// <summary>What a teacher's scores are divided by there.</summary>
+    public double? TeacherTemperature { get; init; }
+
     /// <summary>Decides all chance.</summary>
     public int? Seed { get; init; }
 

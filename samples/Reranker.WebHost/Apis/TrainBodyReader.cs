@@ -86,6 +86,8 @@ internal static class TrainBodyReader
         MaxLength = body.MaxLength,
         Loss = body.Loss ?? Usual.Loss,
         PosWeight = body.PosWeight ?? Usual.PosWeight,
+        TeacherWeight = body.TeacherWeight ?? Usual.TeacherWeight,
+        TeacherTemperature = body.TeacherTemperature ?? Usual.TeacherTemperature,
         Seed = body.Seed ?? Usual.Seed,
         AverageDecay = body.AverageDecay,
         EvaluateEvery = body.EvaluateEvery,

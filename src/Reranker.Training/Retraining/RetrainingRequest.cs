@@ -32,8 +32,7 @@ public sealed record RetrainingRequest(DateWindow Window)
         Labels.Validate();
         HardNegatives?.Validate();
         Calibration?.Validate();
-        if (Training.Loss.NeedsTeacher && Teacher is null)
-            throw new TrainingException($"The loss {Training.Loss} learns from a teacher's scores. Name the model that shall teach, or choose another loss.");
+        RankingLosses.CheckTeacher(Training, Teacher is not null);
     }
 
     internal string ToJson() => JsonSerializer.Serialize(this, RetrainingRequestJson.Default.RetrainingRequest);

@@ -28,7 +28,7 @@ public sealed class TrainBodyTests
              "calibration": "isotonic", "target_precision": 0.8,
              "epochs": 2, "batch_size": 4, "gradient_accumulation": 5, "num_negatives": 6, "in_batch_negatives": 1, "max_steps": 7,
              "learning_rate": 0.001, "warmup_ratio": 0.2, "schedule": "cosine", "layer_decay": 0.9, "frozen_layers": 1, "weight_decay": 0.02, "max_gradient_norm": 2,
-             "dropout": 0.3, "max_length": 64, "loss": "margin_mse", "pos_weight": 3, "seed": 8, "average_decay": 0.99, "evaluate_every": 9, "patience": 10}
+             "dropout": 0.3, "max_length": 64, "loss": "margin_mse", "pos_weight": 3, "teacher_weight": 0.7, "teacher_temperature": 0.4, "seed": 8, "average_decay": 0.99, "evaluate_every": 9, "patience": 10}
             """;
         var expected = new RetrainingRequest(new DateWindow(new DateOnly(2025, 7, 1), new DateOnly(2025, 7, 14)))
         {
@@ -41,7 +41,7 @@ public sealed class TrainBodyTests
             {
                 Epochs = 2, BatchSize = 4, GradientAccumulation = 5, NumNegatives = 6, InBatchNegatives = 1, MaxSteps = 7, LearningRate = 0.001, WarmupRatio = 0.2,
                 Schedule = LearningRateSchedule.Cosine, LayerDecay = 0.9, FrozenLayers = 1, WeightDecay = 0.02, MaxGradientNorm = 2, Dropout = 0.3, MaxLength = 64,
-                Loss = RankingLoss.MarginMse, PosWeight = 3, Seed = 8, AverageDecay = 0.99, EvaluateEvery = 9, Patience = 10,
+                Loss = RankingLoss.MarginMse, PosWeight = 3, TeacherWeight = 0.7, TeacherTemperature = 0.4, Seed = 8, AverageDecay = 0.99, EvaluateEvery = 9, Patience = 10,
             },
         };
 
