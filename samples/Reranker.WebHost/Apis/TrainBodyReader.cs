@@ -19,7 +19,7 @@ internal static class TrainBodyReader
                 BaseModel = string.IsNullOrWhiteSpace(body.BaseModel) ? null : body.BaseModel,
                 Labels = Labels(body),
                 HardNegatives = HardNegatives(body),
-                Teacher = string.IsNullOrWhiteSpace(body.Teacher) ? null : body.Teacher,
+                Teacher = Teacher(body),
                 Calibration = Calibration(body),
                 Training = Training(body),
             };
@@ -59,6 +59,20 @@ internal static class TrainBodyReader
             AbsoluteMargin = body.HardNegativesAbsoluteMargin ?? usual.AbsoluteMargin,
             RelativeMargin = body.HardNegativesRelativeMargin ?? usual.RelativeMargin,
         };
+    }
+
+    private static TeacherMixture? Teacher(TrainBody body)
+    {
+        if (body.Teacher is not { Texts: var names } || names is [] || (names is [var only] && string.IsNullOrWhiteSpace(only)))
+            return null;
+        try
+        {
+            return TeacherMixture.Parse(names);
+        }
+        catch (TrainingException error)
+        {
+            throw new InvalidRerankRequestException("teacher", error.Message);
+        }
     }
 
     private static CalibrationOptions Calibration(TrainBody body)

@@ -137,6 +137,11 @@ public sealed record TrainingOptions
         Require(TeacherTemperature > 0 && double.IsFinite(TeacherTemperature), nameof(TeacherTemperature), TeacherTemperature, "above 0");
     }
 
+    /// <summary>Checks that the loss learns from the teacher that there is, and can do without the one that there is not.</summary>
+    /// <param name="teacher">Who teaches; <see langword="null"/> for nobody.</param>
+    /// <exception cref="TrainingException">It does not.</exception>
+    public void CheckTeacher(TeacherMixture? teacher) => RankingLosses.CheckTeacher(this, teacher is not null);
+
     private static void Require(bool condition, string name, object? value, string expected) =>
         TrainingOptionException.Require(condition, "The training", name, value, expected);
 }

@@ -22,7 +22,7 @@ public sealed class TrainBodyTests
     {
         const string Body =
             """
-            {"date_from": "2025-07-01", "date_to": "2025-07-14", "base_model": "models:/m/1", "teacher": "models:/m@champion",
+            {"date_from": "2025-07-01", "date_to": "2025-07-14", "base_model": "models:/m/1", "teacher": ["models:/m@champion", "bm25=0.5"],
              "feedback_negatives": "skip_above", "propensity_eta": 0.5, "propensity_max_weight": 4,
              "hard_negatives": 3, "hard_negatives_range_max": 20, "hard_negatives_absolute_margin": 0.1, "hard_negatives_relative_margin": 0.2,
              "calibration": "isotonic", "target_precision": 0.8,
@@ -33,7 +33,7 @@ public sealed class TrainBodyTests
         var expected = new RetrainingRequest(new DateWindow(new DateOnly(2025, 7, 1), new DateOnly(2025, 7, 14)))
         {
             BaseModel = "models:/m/1",
-            Teacher = "models:/m@champion",
+            Teacher = TeacherMixture.Parse(["models:/m@champion", "bm25=0.5"]),
             Labels = new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, Propensity = new PropensityOptions { Eta = 0.5, MaxWeight = 4 } },
             HardNegatives = new HardNegativeOptions { NumNegatives = 3, RangeMax = 20, AbsoluteMargin = 0.1, RelativeMargin = 0.2 },
             Calibration = new CalibrationOptions { Method = CalibrationMethod.Isotonic, TargetPrecision = 0.8 },
@@ -47,6 +47,7 @@ public sealed class TrainBodyTests
 
         Assert.Equal(expected, Read(Body).ToRequest());
         Assert.Equal(new PropensityOptions(), Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14", "estimate_propensity": true}""").ToRequest().Labels.Propensity);
+        Assert.Equal(TeacherMixture.Parse(["models:/m/1"]), Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14", "teacher": "models:/m/1"}""").ToRequest().Teacher);
         Assert.Equal(new RetrainingRequest(expected.Window), Read("""{"date_from": "2025-07-01", "date_to": "2025-07-14"}""").ToRequest());
     }
 
