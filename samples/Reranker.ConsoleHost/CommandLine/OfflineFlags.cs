@@ -11,11 +11,12 @@ internal sealed class OfflineFlags
 
     private readonly Option<string[]> _data = new("--data")
     {
-        Description = """Files: JSON lines {"query", "pos", "neg"} or {"query", "passage"}, plain or gzip; or BEIR folders, of which the train split is read.""",
+        Description = """Files: JSON lines {"query", "pos", "neg"} or {"query", "passage"}, or with --teacher {"query"} or {"passage"}, plain or gzip; or BEIR folders, of which the train split is read.""",
         HelpName = "FILE_OR_FOLDER…",
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _recipe = new("--recipe") { Description = "A file that says what to mix from which files, instead of --data.", HelpName = "FILE.json" };
     private readonly Option<string?> _output = new("--output") { Description = "Where the model package shall be; a folder that does not exist.", HelpName = "FOLDER" };
     private readonly Option<int?> _checkpointEvery = CommonOptions.Number(
         "--checkpoint-every", "Save the training to OUTPUT.checkpoint every so many steps, and when it is interrupted; the same command then goes on from there. [default: never]");
@@ -48,22 +49,22 @@ internal sealed class OfflineFlags
     public void AddTo(Command command)
     {
         _weights.AcceptOnlyFromAmong("full", "half");
-        foreach (var option in new Option[] { _scratch, _data, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
+        foreach (var option in new Option[] { _scratch, _data, _recipe, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
             command.Add(option);
         _shape.AddTo(command);
         _join.AddTo(command);
     }
 
-    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 } || parsed.GetValue(_recipe) is not null;
 
     /// <exception cref="UsageException">An option of a training on files was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
         foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _validate, _evaluate, _notes, _wordVectors })
             if (parsed.GetResult(option) is { Implicit: false })
-                throw new UsageException($"{option.Name} goes with --data only: a challenger trained on feedback is registered.");
+                throw new UsageException($"{option.Name} goes with --data or --recipe only: a challenger trained on feedback is registered.");
         _shape.RequireNone(parsed);
-        _join.RequireNone(parsed, "--data");
+        _join.RequireNone(parsed, "--data or --recipe");
     }
 
     /// <exception cref="UsageException">The options make no sense together.</exception>
@@ -82,6 +83,8 @@ internal sealed class OfflineFlags
         var join = _join.Read(parsed);
         if (join is not null && isNew)
             throw new UsageException("--join starts from an encoder, --from-scratch from nothing: give one of them.");
+        if (parsed.GetValue(_data) is { Length: > 0 } && parsed.GetValue(_recipe) is not null)
+            throw new UsageException("--data and --recipe both say what to train on: give one of them, or put the files into the recipe.");
         var output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in.");
         output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output));
         return new OfflineTrainingPlan
@@ -90,7 +93,8 @@ internal sealed class OfflineFlags
             WordVectors = parsed.GetValue(_wordVectors),
             BaseModel = model,
             Join = join,
-            Data = parsed.GetRequiredValue(_data),
+            Data = parsed.GetValue(_data) ?? [],
+            Recipe = parsed.GetValue(_recipe),
             Output = output,
             Training = readTraining(isNew) with { StatesFile = _join.ReadStates(parsed), Checkpoint = parsed.GetValue(_checkpointEvery) is { } every ? new CheckpointOptions($"{output}.checkpoint") { Every = every } : null },
             Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,

@@ -27,6 +27,8 @@ internal sealed class TrainingFlags
     private readonly Option<double?> _dropout = Real("--dropout", "The probability of dropout. [default: what the model's configuration says, 0.1 from scratch]");
     private readonly Option<string> _loss = new("--loss") { Description = "What is minimised.", DefaultValueFactory = static _ => "listwise-softmax" };
     private readonly Option<double?> _posWeight = Real("--pos-weight", "How much a relevant candidate counts in binary cross-entropy. [default: 1]");
+    private readonly Option<double?> _teacherWeight = Real("--teacher-weight", "How much a teacher counts beside labels in listwise softmax, from 0 to 1. [default: 0.5]");
+    private readonly Option<double?> _teacherTemperature = Real("--teacher-temperature", "What a teacher's scores are divided by in listwise softmax; lower is more sharply peaked. [default: 1]");
     private readonly Option<int?> _evaluateEvery = CommonOptions.Number("--evaluate-every", "Steps from one measuring on validation queries to the next. [default: once an epoch]");
     private readonly Option<int?> _patience = CommonOptions.Number("--patience", "Stop when so many measurings in a row found nothing better. [default: never]");
     private readonly Option<int> _seed = new("--seed") { Description = "Decides all chance.", HelpName = "N", DefaultValueFactory = static _ => 42 };
@@ -39,7 +41,7 @@ internal sealed class TrainingFlags
         foreach (var option in new Option[]
         {
             _epochs, _batchSize, _accumulation, _negatives, _inBatchNegatives, _maxSteps, _maxLength, _learningRate, _warmup, _schedule, _layerDecay, _frozenLayers,
-            _weightDecay, _averageDecay, _dropout, _loss, _posWeight, _evaluateEvery, _patience, _seed, _threads,
+            _weightDecay, _averageDecay, _dropout, _loss, _posWeight, _teacherWeight, _teacherTemperature, _evaluateEvery, _patience, _seed, _threads,
         })
             command.Add(option);
     }
@@ -69,6 +71,8 @@ internal sealed class TrainingFlags
             Dropout = parsed.GetValue(_dropout) ?? usual.Dropout,
             Loss = Losses[parsed.GetRequiredValue(_loss)],
             PosWeight = parsed.GetValue(_posWeight) ?? usual.PosWeight,
+            TeacherWeight = parsed.GetValue(_teacherWeight) ?? usual.TeacherWeight,
+            TeacherTemperature = parsed.GetValue(_teacherTemperature) ?? usual.TeacherTemperature,
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads) ?? usual.Threads,
         };

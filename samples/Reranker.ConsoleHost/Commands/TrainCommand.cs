@@ -18,7 +18,7 @@ internal static class TrainCommand
         var enrichment = new EnrichmentFlags();
         var files = new OfflineFlags();
         var training = new TrainingFlags();
-        var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data, --output).") { model };
+        var command = new Command("train", "Trains a challenger on feedback (--date-from, --date-to), or a model on files (--data or --recipe, --output).") { model };
         window.AddTo(command);
         feedback.AddTo(command);
         calibration.AddTo(command);
@@ -30,27 +30,31 @@ internal static class TrainCommand
             var isWindow = window.IsAsked(parsed);
             await using var host = CommandHost.Create(parsed);
             if (isWindow == files.IsAsked(parsed))
-                throw new UsageException("Say what to train on: either feedback (--date-from, --date-to) or files (--data, --output).");
+                throw new UsageException("Say what to train on: either feedback (--date-from, --date-to) or files (--data or --recipe, --output).");
             if (isWindow)
             {
                 files.RequireNone(parsed);
+                enrichment.RequireChampion(parsed);
+                var options = training.Read(parsed, new TrainingOptions());
                 var request = new RetrainingRequest(window.Read(parsed))
                 {
                     BaseModel = parsed.GetValue(model),
                     Labels = feedback.ReadLabels(parsed),
                     HardNegatives = enrichment.ReadHardNegatives(parsed),
-                    Teacher = enrichment.ReadTeacher(parsed),
+                    Teacher = enrichment.ReadTeacher(parsed, options),
                     Calibration = calibration.Read(parsed, new CalibrationOptions()),
-                    Training = training.Read(parsed, new TrainingOptions()),
+                    Training = options,
                 };
                 return await FeedbackTraining.RunAsync(host, request, cancellationToken);
             }
 
             feedback.RequireNone(parsed);
-            var plan = files.Read(parsed, parsed.GetValue(model), isNew => training.Read(parsed, isNew ? FromScratch : new TrainingOptions())) with
+            var plan = files.Read(parsed, parsed.GetValue(model), isNew => training.Read(parsed, isNew ? FromScratch : new TrainingOptions()));
+            plan = plan with
             {
                 HardNegatives = enrichment.ReadHardNegatives(parsed),
-                Teacher = enrichment.ReadTeacher(parsed),
+                HardNegativesModel = enrichment.ReadHardNegativesModel(parsed),
+                Teacher = enrichment.ReadTeacher(parsed, plan.Training),
                 Calibration = calibration.Read(parsed, usual: null),
             };
             if (plan is { Calibration: not null, Validation: [] })

@@ -10,43 +10,64 @@ internal sealed class OfflineData(CommandHost host)
 
     /// <summary>Reads what the model learns from, and adds what other models know of it.</summary>
     /// <exception cref="TrainingException">The data cannot be read.</exception>
-    public async Task<RankingDataset> ReadAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    public async Task<TrainingSet> ReadAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
     {
+        var recipe = plan.Recipe is { } file ? await TrainingRecipe.LoadAsync(file, cancellationToken) : null;
         _terminal.Note("Reading the data.");
-        var data = await TrainingData.ReadAsync(plan.Data, cancellationToken);
-        _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{data.Queries.Count:N0} queries with {data.CandidateCount:N0} candidates."));
-        NoteDropped(data);
-        return await EnrichAsync(plan, data, cancellationToken);
+        var data = recipe is null ? await TrainingData.ReadSetAsync(plan.Data, cancellationToken) : await recipe.ReadAsync(cancellationToken);
+        _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{data.Dataset.Queries.Count:N0} queries with {data.Dataset.CandidateCount:N0} candidates."));
+        NoteDropped(data, before: null);
+        if (data.UnlabelledCount > 0 && plan.Teacher is null)
+            _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{data.UnlabelledCount:N0} queries have no relevant candidate: without a teacher nothing is learnt from them. Name one with --teacher."));
+        return await EnrichAsync(plan, recipe?.Cleaning, data, cancellationToken);
     }
 
-    private void NoteDropped(RankingDataset data)
+    private void NoteDropped(TrainingSet data, TrainingSet? before)
     {
-        foreach (var (reason, count) in data.Dropped)
-            _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Left out: {count:N0} {reason}."));
+        foreach (var (reason, count) in data.Dataset.Dropped)
+            if (count > (before?.Dataset.Dropped.GetValueOrDefault(reason) ?? 0))
+                _terminal.Note(string.Create(CultureInfo.InvariantCulture, $"Left out: {count:N0} {reason}."));
     }
 
-    private async Task<RankingDataset> EnrichAsync(OfflineTrainingPlan plan, RankingDataset data, CancellationToken cancellationToken)
+    private async Task<TrainingSet> EnrichAsync(OfflineTrainingPlan plan, NegativeCleaning? cleaning, TrainingSet data, CancellationToken cancellationToken)
     {
-        if (plan.HardNegatives is { } negatives)
+        var read = data;
+        if (cleaning is not null)
         {
-            _terminal.Note("Mining negatives that the champion finds hard.");
-            using var champion = await host.Models.LoadAsync(model: null, options: null, cancellationToken);
-            data = await HardNegatives.MineAsync(data, champion, negatives, cancellationToken);
-            NoteDropped(data);
+            _terminal.Note($"Taking out negatives that {cleaning.Model} finds likely relevant.");
+            using var model = await host.Models.LoadAsync(cleaning.Model, options: null, cancellationToken);
+            data = await HardNegatives.CleanAsync(data, model, cleaning.Margins, cancellationToken);
         }
 
-        if (plan.Teacher is null)
-            return data;
-        _terminal.Note("Letting the teacher score the data.");
-        using var teacher = await host.Models.LoadAsync(plan.Teacher, options: null, cancellationToken);
-        return await TeacherScores.AddAsync(data, teacher, Path.Combine(host.Get<HostSettings>().DataDirectory, "teacher-scores"), cancellationToken);
+        if (plan.HardNegatives is { } negatives)
+        {
+            _terminal.Note($"Mining negatives that {plan.HardNegativesModel ?? "the champion"} finds hard.");
+            using var model = await host.Models.LoadAsync(plan.HardNegativesModel, options: null, cancellationToken);
+            data = await HardNegatives.MineAsync(data, model, negatives, cancellationToken);
+        }
+
+        if (plan.Teacher is { } teachers)
+        {
+            _terminal.Note($"Letting {teachers} score the data.");
+            data = await TeacherScores.AddAsync(data, teachers, LoadAsync, Path.Combine(host.Get<HostSettings>().DataDirectory, "teacher-scores"), cancellationToken);
+        }
+
+        NoteDropped(data, read);
+        return data;
+
+        async Task<IReranker> LoadAsync(string name, CancellationToken token) => await host.Models.LoadAsync(name, options: null, token);
     }
 
-    /// <summary>The digests of the files and folders.</summary>
+    /// <summary>The digests of the files and folders, and of the recipe.</summary>
     public static async Task<IReadOnlyList<TrainingSource>> ReadSourcesAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
     {
+        var paths = new List<string>(plan.Data);
+        if (plan.Recipe is { } recipe)
+            paths.AddRange([recipe, .. (await TrainingRecipe.LoadAsync(recipe, cancellationToken)).Paths]);
+        if (plan.WordVectors is { } vectors)
+            paths.Add(vectors);
         var sources = new List<TrainingSource>();
-        foreach (var path in plan.WordVectors is { } vectors ? [.. plan.Data, vectors] : plan.Data)
+        foreach (var path in paths)
             sources.Add(await TrainingSource.ReadAsync(path, cancellationToken));
         return sources;
     }

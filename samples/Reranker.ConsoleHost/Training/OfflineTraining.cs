@@ -21,7 +21,8 @@ internal sealed class OfflineTraining(CommandHost host)
         if (plan.Calibration is not null)
             ScoreCalibrator.Check(validation!, plan.Calibration);
 
-        var data = await new OfflineData(host).ReadAsync(plan, cancellationToken);
+        var set = await new OfflineData(host).ReadAsync(plan, cancellationToken);
+        var data = set.Dataset;
         var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken)
@@ -53,6 +54,7 @@ internal sealed class OfflineTraining(CommandHost host)
                 Data = data,
                 Validation = validation,
                 Sources = sources,
+                Teachers = set.Teachers,
                 HeldOut = [.. figures.Zip(plan.HeldOut, CardFigures.Of)],
                 Notes = notes,
             };

@@ -18,7 +18,11 @@ internal sealed record OfflineTrainingPlan
     /// <summary>How a cross-encoder is put on top of <see cref="BaseModel"/>; <see langword="null"/> to train that itself.</summary>
     public JoinOptions? Join { get; init; }
 
+    /// <summary>Files and folders; empty where there is a <see cref="Recipe"/>.</summary>
     public required IReadOnlyList<string> Data { get; init; }
+
+    /// <summary>The file that says what is mixed from which files.</summary>
+    public required string? Recipe { get; init; }
 
     public required string Output { get; init; }
 
@@ -26,11 +30,14 @@ internal sealed record OfflineTrainingPlan
 
     public required WeightPrecision Precision { get; init; }
 
-    /// <summary>Negatives that the champion finds hard.</summary>
+    /// <summary>Negatives that a model finds hard.</summary>
     public HardNegativeOptions? HardNegatives { get; init; }
 
-    /// <summary>The model to distil.</summary>
-    public string? Teacher { get; init; }
+    /// <summary>That model; <see langword="null"/> for the champion.</summary>
+    public string? HardNegativesModel { get; init; }
+
+    /// <summary>Who teaches.</summary>
+    public TeacherMixture? Teacher { get; init; }
 
     /// <summary>How its scores are calibrated, on <see cref="Validation"/>; <see langword="null"/> for not at all.</summary>
     public CalibrationOptions? Calibration { get; init; }

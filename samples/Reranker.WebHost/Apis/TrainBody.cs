@@ -41,8 +41,8 @@ internal sealed record TrainBody
     /// <summary>The same as a share of the relevant one's score.</summary>
     public double? HardNegativesRelativeMargin { get; init; }
 
-    /// <summary>The model to distil, with the losses <c>mse</c> and <c>margin_mse</c>.</summary>
-    public string? Teacher { get; init; }
+    /// <summary>Who teaches, with the losses <c>listwise_softmax</c>, <c>mse</c> and <c>margin_mse</c>: a model or <c>bm25</c>, or a list of such, each with <c>=WEIGHT</c> behind it or not.</summary>
+    public TextList? Teacher { get; init; }
 
     /// <summary>How the challenger's scores are calibrated: <c>temperature</c>, <c>platt</c> or <c>isotonic</c>.</summary>
     [JsonConverter(typeof(CalibrationMethodConverter))]
@@ -97,12 +97,18 @@ internal sealed record TrainBody
     /// <summary>Pairs are cut to this many tokens while training.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary><c>listwise_softmax</c>, <c>binary_cross_entropy</c>, <c>rank_net</c>, <c>lambda_loss</c> or <c>multiple_negatives_ranking</c>; with a teacher <c>mse</c> or <c>margin_mse</c>.</summary>
+    /// <summary><c>listwise_softmax</c>, <c>binary_cross_entropy</c>, <c>rank_net</c>, <c>lambda_loss</c> or <c>multiple_negatives_ranking</c>; with a teacher also <c>mse</c> or <c>margin_mse</c>.</summary>
     [JsonConverter(typeof(LossConverter))]
     public RankingLoss? Loss { get; init; }
 
     /// <summary>How much a relevant document counts in binary cross-entropy.</summary>
     public double? PosWeight { get; init; }
+
+    /// <summary>How much a teacher counts beside labels in listwise softmax, from 0 to 1.</summary>
+    public double? TeacherWeight { get; init; }
+
+    /// <summary>What a teacher's scores are divided by there.</summary>
+    public double? TeacherTemperature { get; init; }
 
     /// <summary>Decides all chance.</summary>
     public int? Seed { get; init; }

@@ -19,7 +19,7 @@ internal static class TrainBodyReader
                 BaseModel = string.IsNullOrWhiteSpace(body.BaseModel) ? null : body.BaseModel,
                 Labels = Labels(body),
                 HardNegatives = HardNegatives(body),
-                Teacher = string.IsNullOrWhiteSpace(body.Teacher) ? null : body.Teacher,
+                Teacher = Teacher(body),
                 Calibration = Calibration(body),
                 Training = Training(body),
             };
@@ -61,6 +61,20 @@ internal static class TrainBodyReader
         };
     }
 
+    private static TeacherMixture? Teacher(TrainBody body)
+    {
+        if (body.Teacher is not { Texts: var names } || names is [] || (names is [var only] && string.IsNullOrWhiteSpace(only)))
+            return null;
+        try
+        {
+            return TeacherMixture.Parse(names);
+        }
+        catch (TrainingException error)
+        {
+            throw new InvalidRerankRequestException("teacher", error.Message);
+        }
+    }
+
     private static CalibrationOptions Calibration(TrainBody body)
     {
         var usual = new CalibrationOptions();
@@ -86,6 +100,8 @@ internal static class TrainBodyReader
         MaxLength = body.MaxLength,
         Loss = body.Loss ?? Usual.Loss,
         PosWeight = body.PosWeight ?? Usual.PosWeight,
+        TeacherWeight = body.TeacherWeight ?? Usual.TeacherWeight,
+        TeacherTemperature = body.TeacherTemperature ?? Usual.TeacherTemperature,
         Seed = body.Seed ?? Usual.Seed,
         AverageDecay = body.AverageDecay,
         EvaluateEvery = body.EvaluateEvery,

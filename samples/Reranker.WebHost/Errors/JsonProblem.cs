@@ -29,7 +29,7 @@ internal static class JsonProblem
         var isElement = name.EndsWith(']');
         return name.Split('[')[0] switch
         {
-            "query" or "model" or "base_model" or "teacher" or "id" or "text" => "a string",
+            "query" or "model" or "base_model" or "id" or "text" => "a string",
             "loss" => OneOf<RankingLoss>(),
             "schedule" => OneOf<LearningRateSchedule>(),
             "calibration" => OneOf<CalibrationMethod>(),
@@ -41,10 +41,10 @@ internal static class JsonProblem
             "documents" or "items" => isElement ? "a string, or an object with a string 'text'" : "a list of strings, or of objects with a 'text'",
             "texts" => isElement ? "a string" : "a list of strings",
             "pairs" => isElement ? "two strings, [query, document]" : "a list of [query, document] pairs",
-            "queries" or "text_1" or "text_2" or "data_1" or "data_2" => "a string or a list of strings",
+            "teacher" or "queries" or "text_1" or "text_2" or "data_1" or "data_2" => "a string or a list of strings",
             "top_n" or "epochs" or "batch_size" or "gradient_accumulation" or "num_negatives" or "in_batch_negatives" or "hard_negatives" or "hard_negatives_range_max" => "a whole number",
             "max_steps" or "max_length" or "frozen_layers" or "evaluate_every" or "patience" or "seed" => "a whole number",
-            "learning_rate" or "warmup_ratio" or "layer_decay" or "weight_decay" or "max_gradient_norm" or "dropout" or "pos_weight" or "average_decay" => "a number",
+            "learning_rate" or "warmup_ratio" or "layer_decay" or "weight_decay" or "max_gradient_norm" or "dropout" or "pos_weight" or "teacher_weight" or "teacher_temperature" or "average_decay" => "a number",
             "propensity_eta" or "propensity_max_weight" or "hard_negatives_absolute_margin" or "hard_negatives_relative_margin" or "target_precision" => "a number",
             "return_documents" or "return_text" or "raw_scores" or "calibrated" or "use_activation" or "estimate_propensity" => "true or false",
             "date_from" or "date_to" => "a day as a string, such as \"2025-07-01\"",

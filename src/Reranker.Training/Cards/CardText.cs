@@ -60,6 +60,8 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         _text.Heading("Training");
         _text.Line($"{card.Reproduction}\n\n| | |\n|---|---|");
         _text.Cells("loss", LossName(options.Loss));
+        if (card.Teachers.Count > 0)
+            _text.Cells("teachers", TeacherText.Of(card.Teachers, options));
         _text.Row("steps", $"{trained.Last.Step:N0} of {options.BatchSize * options.GradientAccumulation} queries: {trained.Passes:0.##} {(trained.Passes < 1 ? "of a pass" : "passes")} over the data");
         _text.Row("candidates", $"the relevant ones and {options.NumNegatives} others of a query at most, and {options.BorrowedNegatives} borrowed from other queries of the step, drawn anew each pass");
         _text.Row("optimiser", $"AdamW, {options.LearningRate:0.0###e0} after a warm-up of {options.WarmupRatio:P0}{Falling(options.Schedule)}, weight decay {options.WeightDecay}, gradient norm {options.MaxGradientNorm}");

@@ -50,6 +50,9 @@ public sealed record ModelCard
     /// <summary>The files that the data came from.</summary>
     public IReadOnlyList<TrainingSource> Sources { get; init; } = [];
 
+    /// <summary>Who taught it beside the labels, or where there were none.</summary>
+    public IReadOnlyList<TeacherIdentity> Teachers { get; init; } = [];
+
     /// <summary>How well it ranks what it never saw.</summary>
     public IReadOnlyList<HeldOutFigures> HeldOut { get; init; } = [];
 

@@ -1,13 +1,8 @@
-using Lucene.Net.Analysis;
-using Lucene.Net.Analysis.Core;
-using Lucene.Net.Analysis.Standard;
-using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
-using Lucene.Net.Util;
 
 namespace Reranker.Training;
 
@@ -15,23 +10,17 @@ namespace Reranker.Training;
 /// <remarks>Lucene's BM25 with the parameters usual for passages (k1 0.9, b 0.4), no stemming, no stop words.</remarks>
 internal sealed class Bm25Index : IDisposable
 {
-    private const LuceneVersion Version = LuceneVersion.LUCENE_48;
     private const string Field = "text";
     private const int MaxTerms = 256;
     private readonly RAMDirectory _directory = new();
-    private readonly Analyzer _analyzer = Analyzer.NewAnonymous(static (_, reader) =>
-    {
-        var tokenizer = new StandardTokenizer(Version, reader);
-        return new TokenStreamComponents(tokenizer, new LowerCaseFilter(Version, tokenizer));
-    });
-
+    private readonly Bm25Terms _terms = new();
     private readonly DirectoryReader _reader;
     private readonly IndexSearcher _searcher;
 
     public Bm25Index(IEnumerable<string> texts)
     {
-        var similarity = new BM25Similarity(0.9f, 0.4f);
-        using (var writer = new IndexWriter(_directory, new IndexWriterConfig(Version, _analyzer) { Similarity = similarity }))
+        var similarity = new BM25Similarity(Bm25Terms.K1, Bm25Terms.B);
+        using (var writer = new IndexWriter(_directory, new IndexWriterConfig(Bm25Terms.Version, _terms.Analyzer) { Similarity = similarity }))
         {
             // One field, one segment, added in order: a document's number is its position.
             var field = new TextField(Field, "", Lucene.Net.Documents.Field.Store.NO);
@@ -53,7 +42,7 @@ internal sealed class Bm25Index : IDisposable
     public IReadOnlyList<int> Search(string query, int count)
     {
         var terms = new BooleanQuery();
-        foreach (var term in Terms(query).Distinct(StringComparer.Ordinal).Take(MaxTerms))
+        foreach (var term in _terms.Of(query).Distinct(StringComparer.Ordinal).Take(MaxTerms))
             terms.Add(new TermQuery(new Term(Field, term)), Occur.SHOULD);
         return terms.Clauses.Count == 0 ? [] : [.. _searcher.Search(terms, count).ScoreDocs.Select(static hit => hit.Doc)];
     }
@@ -61,19 +50,7 @@ internal sealed class Bm25Index : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
-        _analyzer.Dispose();
+        _terms.Dispose();
         _directory.Dispose();
-    }
-
-    private List<string> Terms(string text)
-    {
-        var terms = new List<string>();
-        using var stream = _analyzer.GetTokenStream(Field, text);
-        var term = stream.GetAttribute<ICharTermAttribute>();
-        stream.Reset();
-        while (stream.IncrementToken())
-            terms.Add(term.ToString()!);
-        stream.End();
-        return terms;
     }
 }

@@ -3,11 +3,14 @@ namespace Reranker.Training;
 /// <summary>Makes one query of those that are the same, and one candidate of the copies of a text within it.</summary>
 internal static class Deduplication
 {
-    public static RankingDataset Of(string name, IEnumerable<RankingQuery> queries)
+    /// <summary>The same parts; a query that several have stays in the first of them, with the candidates of all.</summary>
+    public static TrainingPart[] Of(IReadOnlyList<TrainingPart> parts, DroppedCounts dropped)
     {
-        var dropped = new DroppedCounts();
-        var distinct = queries.GroupBy(static query => QueryKey.Of(query.Text), StringComparer.Ordinal).Select(group => Merge([.. group], dropped)).ToArray();
-        return new RankingDataset(name, distinct) { Dropped = dropped.Counts };
+        var kept = Array.ConvertAll([.. parts], static _ => new List<RankingQuery>());
+        var all = parts.SelectMany(static (part, index) => part.Queries.Select(query => (Part: index, Query: query)));
+        foreach (var same in all.GroupBy(static one => QueryKey.Of(one.Query.Text), StringComparer.Ordinal))
+            kept[same.First().Part].Add(Merge([.. same.Select(static one => one.Query)], dropped));
+        return [.. parts.Zip(kept, static (part, queries) => part with { Queries = queries })];
     }
 
     /// <summary>The candidates with distinct texts, each where it came first, with the highest grade that its copies have.</summary>

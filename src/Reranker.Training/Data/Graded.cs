@@ -13,4 +13,15 @@ internal static class Graded
             .. relevant.Select(static (document, index) => new RankingCandidate($"+{index}", document.Text, document.Grade)),
             .. negatives.Select(static (text, index) => new RankingCandidate($"-{index}", text, 0)),
         ]);
+
+    /// <summary>A query with judged texts, a text judged twice by its higher grade; those without a grade above 0 come last.</summary>
+    public static RankingQuery Judged(string id, string query, IEnumerable<(string Text, double Grade)> judgements)
+    {
+        var judged = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (text, grade) in judgements)
+            judged[text] = Math.Max(grade, judged.GetValueOrDefault(text));
+        return Query(id, query,
+            judged.Where(static document => document.Value > 0).Select(static document => (document.Key, document.Value)),
+            judged.Where(static document => document.Value <= 0).Select(static document => document.Key));
+    }
 }

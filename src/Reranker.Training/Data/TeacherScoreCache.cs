@@ -11,12 +11,13 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
     private StreamWriter? _writer;
 
     /// <summary>Opens the cache of a teacher; one in memory only where there is no folder, or the teacher cannot be told from others.</summary>
-    public static async Task<TeacherScoreCache> OpenAsync(string? folder, string? teacherDigest, CancellationToken cancellationToken)
+    /// <exception cref="TrainingException">It cannot be read or written.</exception>
+    public static async Task<TeacherScoreCache> OpenAsync(string? folder, IReranker teacher, CancellationToken cancellationToken)
     {
         var cache = new TeacherScoreCache();
-        if (folder is null || string.IsNullOrEmpty(teacherDigest))
+        if (folder is null || teacher.GetService<RerankerMetadata>() is not { Model.Digest.Length: > 0 } metadata)
             return cache;
-        var path = Path.Combine(folder, $"{teacherDigest}.tsv");
+        var path = Path.Combine(folder, $"{NameOf(metadata)}.tsv");
         try
         {
             Directory.CreateDirectory(folder);
@@ -34,16 +35,20 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
         }
     }
 
-    public double? Find(string query, string text) => _scores.TryGetValue(Key(query, text), out var score) ? score : null;
-
-    public async Task AddAsync(string query, IReadOnlyList<string> texts, IReadOnlyList<double> scores)
+    /// <summary>The teacher's logits of texts for a query: those that are kept, and the others from the teacher.</summary>
+    public async Task<double[]> ScoreAsync(IReranker teacher, string query, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        foreach (var (text, score) in texts.Zip(scores))
+        cancellationToken.ThrowIfCancellationRequested();
+        var keys = texts.Select(text => Key(query, text)).ToArray();
+        var unknown = keys.Zip(texts).Where(pair => !_scores.ContainsKey(pair.First)).DistinctBy(static pair => pair.First, StringComparer.Ordinal).ToArray();
+        if (unknown.Length > 0)
         {
-            _scores[Key(query, text)] = score;
-            if (_writer is not null)
-                await _writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Key(query, text)}\t{score:R}\t.")).ConfigureAwait(false);
+            var scores = await TeacherScores.ScoreAsync(teacher, query, [.. unknown.Select(static pair => pair.Second)], cancellationToken).ConfigureAwait(false);
+            foreach (var ((key, _), score) in unknown.Zip(scores))
+                await AddAsync(key, score).ConfigureAwait(false);
         }
+
+        return [.. keys.Select(key => _scores[key])];
     }
 
     public async ValueTask DisposeAsync()
@@ -51,6 +56,18 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
         if (_writer is not null)
             await _writer.DisposeAsync().ConfigureAwait(false);
     }
+
+    private async Task AddAsync(string key, double score)
+    {
+        _scores[key] = score;
+        if (_writer is not null)
+            await _writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{key}\t{score:R}\t.")).ConfigureAwait(false);
+    }
+
+    // A model that is run in another way gives other scores.
+    private static string NameOf(RerankerMetadata teacher) => teacher.Settings.Length == 0
+        ? teacher.Model.Digest
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{teacher.Model.Digest}\n{teacher.MaxLength}\n{teacher.Settings}"))));
 
     // The full stop tells a whole line from one that was cut within its number.
     private void Read(string line)

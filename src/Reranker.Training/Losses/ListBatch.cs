@@ -6,8 +6,9 @@ namespace Reranker.Training;
 /// <param name="Grades">float: 0 for not relevant, higher is better; 0 at padded places.</param>
 /// <param name="Mask">bool: true at real candidates.</param>
 /// <param name="Weights">float: how much each candidate counts, 1 unless its evidence is biased (<see cref="RankingCandidate.Weight"/>); 0 at padded places.</param>
-/// <param name="TeacherScores">float: the teacher's logits; 0 at padded places and where there is no teacher.</param>
-internal sealed record ListBatch(Tensor Grades, Tensor Mask, Tensor Weights, Tensor TeacherScores)
+/// <param name="TeacherScores">float: the teacher's scores; 0 at padded places and where there is no teacher.</param>
+/// <param name="Taught">bool: true at candidates that a teacher scored, in lists whose scores differ; a teacher that finds all the same says nothing.</param>
+internal sealed record ListBatch(Tensor Grades, Tensor Mask, Tensor Weights, Tensor TeacherScores, Tensor Taught)
 {
     /// <summary>Lays lists out.</summary>
     public static ListBatch Of(IReadOnlyList<RankingCandidate[]> lists)
@@ -17,8 +18,10 @@ internal sealed record ListBatch(Tensor Grades, Tensor Mask, Tensor Weights, Ten
         var mask = new bool[lists.Count, longest];
         var weights = new float[lists.Count, longest];
         var teacher = new float[lists.Count, longest];
+        var taught = new bool[lists.Count, longest];
         for (var row = 0; row < lists.Count; row++)
         {
+            var isTaught = lists[row].AreTaught;
             for (var column = 0; column < lists[row].Length; column++)
             {
                 var candidate = lists[row][column];
@@ -26,10 +29,11 @@ internal sealed record ListBatch(Tensor Grades, Tensor Mask, Tensor Weights, Ten
                 mask[row, column] = true;
                 weights[row, column] = (float)candidate.Weight;
                 teacher[row, column] = (float)(candidate.TeacherScore ?? 0);
+                taught[row, column] = isTaught && candidate.TeacherScore is not null;
             }
         }
 
-        return new ListBatch(tensor(grades), tensor(mask), tensor(weights), tensor(teacher));
+        return new ListBatch(tensor(grades), tensor(mask), tensor(weights), tensor(teacher), tensor(taught));
     }
 
     /// <summary>Lays the logits of all real candidates, [candidates], out in the same way; what stands at padded places does not matter.</summary>

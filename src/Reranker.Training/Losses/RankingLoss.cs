@@ -6,7 +6,8 @@ public enum RankingLoss
     /// <summary>
     /// Cross-entropy between softmax(scores) and the grades normalised to sum to one, list by list (ListNet's top-one
     /// form: Cao et al. 2007, "Learning to Rank: From Pairwise Approach to Listwise Approach"). The default: it learns
-    /// from the contrast between a query's candidates, so it needs no threshold.
+    /// from the contrast between a query's candidates, so it needs no threshold. A teacher's scores, where there are any, become soft grades that are
+    /// mixed with the others by <see cref="TrainingOptions.TeacherWeight"/>.
     /// </summary>
     ListwiseSoftmax,
 
@@ -36,7 +37,7 @@ public enum RankingLoss
 
     /// <summary>
     /// Squared error of the margin between a better and a worse candidate against the teacher's margin (Hofstätter et al. 2020, "Improving
-    /// Efficient Neural Ranking Models with Cross-Architecture Knowledge Distillation"). Needs <see cref="RankingCandidate.TeacherScore"/>.
+    /// Efficient Neural Ranking Models with Cross-Architecture Knowledge Distillation"); of a query without labels, between any two candidates. Needs <see cref="RankingCandidate.TeacherScore"/>.
     /// </summary>
     MarginMse,
 }

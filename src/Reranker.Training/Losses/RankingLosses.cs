@@ -5,14 +5,17 @@ internal static class RankingLosses
 {
     extension(RankingLoss loss)
     {
-        /// <summary>Whether it learns from a teacher's scores.</summary>
+        /// <summary>Whether it learns from a teacher's scores alone.</summary>
         public bool NeedsTeacher => loss is RankingLoss.Mse or RankingLoss.MarginMse;
+
+        /// <summary>Whether a teacher's scores mean anything to it.</summary>
+        public bool MayHaveTeacher => loss is RankingLoss.ListwiseSoftmax || loss.NeedsTeacher;
     }
 
     /// <summary>Makes the loss that the options ask for.</summary>
     public static IRankingLoss Create(TrainingOptions options) => options.Loss switch
     {
-        RankingLoss.ListwiseSoftmax => new ListwiseSoftmaxLoss(),
+        RankingLoss.ListwiseSoftmax => new ListwiseSoftmaxLoss(options.TeacherWeight, options.TeacherTemperature),
         RankingLoss.BinaryCrossEntropy => new BinaryCrossEntropyLoss(options.PosWeight),
         RankingLoss.RankNet => new RankNetLoss(),
         RankingLoss.LambdaLoss => new LambdaLoss(),
@@ -21,6 +24,20 @@ internal static class RankingLosses
         RankingLoss.MarginMse => new MarginMseLoss(),
         _ => throw new TrainingException($"There is no loss '{options.Loss}'."),
     };
+
+    /// <summary>Refuses a teacher that the loss would not listen to, and the lack of one that it cannot do without.</summary>
+    /// <exception cref="TrainingException">They do not fit.</exception>
+    public static void CheckTeacher(TrainingOptions options, bool hasTeacher)
+    {
+        if (options.Loss.NeedsTeacher && !hasTeacher)
+            throw new TrainingException($"The loss {options.Loss} learns from a teacher's scores. Name the model that shall teach, or choose another loss.");
+        if (hasTeacher && !options.LearnsFromTeacher)
+        {
+            throw new TrainingException(options.Loss.MayHaveTeacher
+                ? "A teacher is named, and the training option TeacherWeight is 0: nothing would be learnt from it. Name no teacher, or give it a weight above 0."
+                : $"A teacher is named, and the loss {options.Loss} learns nothing from one. Name no teacher, or choose {RankingLoss.ListwiseSoftmax}, {RankingLoss.MarginMse} or {RankingLoss.Mse}.");
+        }
+    }
 
     /// <summary>Refuses a dataset that lacks what the loss learns from.</summary>
     /// <exception cref="TrainingException">The loss learns from a teacher and a candidate has no score of it.</exception>

@@ -24,7 +24,7 @@ public sealed class CrossEncoderTrainer
     /// The model. When the training is done it has the weights that did best on <paramref name="validation"/>, those it was given included; without
     /// validation, the last ones or their average. It is changed step by step, also when the training is cancelled or fails.
     /// </param>
-    /// <param name="dataset">Queries; those without a relevant and a not relevant candidate are passed over.</param>
+    /// <param name="dataset">Queries; those without a relevant and a not relevant candidate are passed over, unless a teacher tells their candidates apart.</param>
     /// <param name="validation">
     /// At least one query to measure the model on, at the start, on the way, and at the end; <see langword="null"/> to train on to the last step. They decide when to stop and
     /// which weights to keep, so the model's final figures must come from others.

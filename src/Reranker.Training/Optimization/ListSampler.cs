@@ -6,7 +6,8 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
     // More relevant candidates would leave little room for contrast.
     private const int MaxPositives = 3;
 
-    private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(query => query.HasContrast || (options.BorrowedNegatives > 0 && query.HasRelevant))];
+    private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(query =>
+        query.HasContrast || (options.BorrowedNegatives > 0 && query.HasRelevant) || (options.LearnsFromTeacher && query.Candidates.AreTaught))];
     private (int Epoch, int[] Queries) _order = (-1, []);
 
     public int StepsPerEpoch => (_queries.Length + QueriesPerStep - 1) / QueriesPerStep;
@@ -45,7 +46,9 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
         var negatives = query.Candidates.Where(static candidate => candidate.Grade <= 0).ToArray();
         random.Shuffle(positives);
         random.Shuffle(negatives);
-        RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(options.NumNegatives), .. borrowed];
+        // Of a query without labels any candidate may be the relevant one, so it has a place for that.
+        var others = options.NumNegatives + (positives.Length == 0 ? 1 : 0);
+        RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(others), .. borrowed];
         var text = model.Tokenizer.EncodeText(query.Text);
         var limit = model.Module.LimitOf(text, options.MaxLength);
         return new TrainingList([.. chosen.Select(candidate => model.Tokenizer.Encode(text, candidate.Text, limit))], chosen);
@@ -59,7 +62,7 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
             var lender = chunk[random.Next(chunk.Length)];
             var lent = _queries[lender].Candidates[random.Next(_queries[lender].Candidates.Count)];
             if (lender != index && !_queries[index].Candidates.Any(own => own.Grade > 0 && own.Text == lent.Text))
-                borrowed.Add(lent with { Grade = 0, Weight = 1 });
+                borrowed.Add(lent with { Grade = 0, Weight = 1, TeacherScore = null });
         }
 
         return borrowed;

@@ -34,7 +34,7 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer = new AdamWOptimizer(_module, options);
         _step = new TrainingStep(_module, new ListSampler(dataset, model, options), _optimizer, options);
         if (_step.Total == 0)
-            throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to learn from.");
+            throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate{(options.LearnsFromTeacher ? ", and none whose candidates a teacher tells apart" : "")}: there is nothing to learn from.");
         _last = new TrainingProgress(0, _step.Total, 1, 0, 0, 0, TimeSpan.Zero);
         _curve = new TrainingCurve(_step.Total);
         _average = options.AverageDecay is null ? null : new WeightCopy(_module, "average");

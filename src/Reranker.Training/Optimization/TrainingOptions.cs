@@ -19,7 +19,7 @@ public sealed record TrainingOptions
     /// Further candidates a query borrows from other queries of its step, as not relevant; at least 0. Default (<see langword="null"/>): 4 for
     /// <see cref="RankingLoss.MultipleNegativesRanking"/>, otherwise 0. They are easy, which a model trained from scratch needs: mined
     /// negatives share as many words with the query as the relevant text does, so from them alone it is slow to learn that words matter.
-    /// A loss that learns from a teacher has none: the teacher has not scored them.
+    /// A loss that learns from a teacher alone has none: the teacher has not scored them.
     /// </summary>
     public int? InBatchNegatives { get; init; }
 
@@ -64,6 +64,19 @@ public sealed record TrainingOptions
     /// <summary>How much a relevant candidate counts in <see cref="RankingLoss.BinaryCrossEntropy"/>, above 0; about negatives ÷ positives evens them out. Default: 1.</summary>
     public double PosWeight { get; init; } = 1;
 
+    /// <summary>
+    /// How much a teacher's scores count beside the grades in <see cref="RankingLoss.ListwiseSoftmax"/>, from 0 (not at all) to 1 (alone): the target of a list is
+    /// (1 − w) · grades ÷ their sum + w · softmax(teacher ÷ <see cref="TeacherTemperature"/>). A query without labels has the teacher's part alone, one without
+    /// teacher that of its grades. Default: 0.5. The losses of margins and of scores learn from the teacher alone.
+    /// </summary>
+    public double TeacherWeight { get; init; } = 0.5;
+
+    /// <summary>
+    /// What a teacher's scores are divided by in <see cref="TeacherWeight"/>'s softmax, above 0; lower is more sharply peaked. Default: 1, which suits logits and
+    /// fused z-scores; the cosines of a bi-encoder that teaches alone lie so close together that they want about 0.05.
+    /// </summary>
+    public double TeacherTemperature { get; init; } = 1;
+
     /// <summary>Decides all chance: initial weights, order, negatives, dropout. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 
@@ -85,6 +98,9 @@ public sealed record TrainingOptions
 
     /// <summary>Where the training is saved on the way; <see langword="null"/> (the default) for nowhere.</summary>
     public CheckpointOptions? Checkpoint { get; init; }
+
+    /// <summary>Whether a teacher's scores make any difference.</summary>
+    internal bool LearnsFromTeacher => Loss.NeedsTeacher || (Loss.MayHaveTeacher && TeacherWeight > 0);
 
     /// <summary>What <see cref="InBatchNegatives"/> comes to.</summary>
     internal int BorrowedNegatives =>
@@ -124,7 +140,14 @@ public sealed record TrainingOptions
         Require(Checkpoint?.Interval is not { } interval || interval >= TimeSpan.Zero, nameof(Checkpoint), Checkpoint, "an interval of at least no time, or none");
         Require(Enum.IsDefined(Loss), nameof(Loss), Loss, string.Join(" or ", Enum.GetNames<RankingLoss>()));
         Require(PosWeight > 0 && double.IsFinite(PosWeight), nameof(PosWeight), PosWeight, "above 0");
+        Require(TeacherWeight is >= 0 and <= 1, nameof(TeacherWeight), TeacherWeight, "from 0 to 1");
+        Require(TeacherTemperature > 0 && double.IsFinite(TeacherTemperature), nameof(TeacherTemperature), TeacherTemperature, "above 0");
     }
+
+    /// <summary>Checks that the loss learns from the teacher that there is, and can do without the one that there is not.</summary>
+    /// <param name="teacher">Who teaches; <see langword="null"/> for nobody.</param>
+    /// <exception cref="TrainingException">It does not.</exception>
+    public void CheckTeacher(TeacherMixture? teacher) => RankingLosses.CheckTeacher(this, teacher is not null);
 
     private static void Require(bool condition, string name, object? value, string expected) =>
         TrainingOptionException.Require(condition, "The training", name, value, expected);

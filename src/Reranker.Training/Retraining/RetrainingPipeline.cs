@@ -100,8 +100,10 @@ public sealed class RetrainingPipeline
             : basePackage.Manifest?.BaseModel ?? basePackage.Identity.Name;
         if (request.Training.Threads is null)
             request = request with { Training = request.Training with { Threads = _options.Threads } };
-        var teacher = request.Teacher is null ? null : await _models.GetAsync(request.Teacher, cancellationToken).ConfigureAwait(false);
-        return new RetrainingPlan(request, baseName, basePackage, champion, championPackage, teacher);
+        var teachers = new Dictionary<string, ModelPackage>(StringComparer.Ordinal);
+        foreach (var teacher in request.Teacher?.Teachers.Where(static teacher => !teacher.IsBm25) ?? [])
+            teachers[teacher.Name] = await _models.GetAsync(teacher.Name, cancellationToken).ConfigureAwait(false);
+        return new RetrainingPlan(request, baseName, basePackage, champion, championPackage) { Teachers = teachers };
     }
 
     private async Task<Retraining> OpenAsync(

@@ -4,8 +4,11 @@ namespace Reranker.Training;
 
 /// <summary>What a retraining has settled before it begins.</summary>
 internal sealed record RetrainingPlan(
-    RetrainingRequest Request, string BaseName, ModelPackage BasePackage, RegisteredModelVersion Champion, ModelPackage ChampionPackage, ModelPackage? Teacher = null)
+    RetrainingRequest Request, string BaseName, ModelPackage BasePackage, RegisteredModelVersion Champion, ModelPackage ChampionPackage)
 {
+    /// <summary>The packages of the models that teach, by what they are asked for by.</summary>
+    public IReadOnlyDictionary<string, ModelPackage> Teachers { get; init; } = new Dictionary<string, ModelPackage>();
+
     /// <summary>The run's name.</summary>
     public string RunName => $"challenger-{BaseName[(BaseName.LastIndexOf('/') + 1)..]}-{Request.Window}"; // "cross-encoder/ms-marco-MiniLM-L-6-v2" → "ms-marco-MiniLM-L-6-v2"
 
@@ -21,7 +24,7 @@ internal sealed record RetrainingPlan(
         ["learning_rate"] = Request.Training.LearningRate.ToString("R", CultureInfo.InvariantCulture),
         ["loss"] = Request.Training.Loss.ToString(),
         ["hard_negatives"] = Text(Request.HardNegatives?.NumNegatives ?? 0),
-        ["teacher"] = Request.Teacher ?? "none",
+        ["teacher"] = Request.Teacher?.ToString() ?? "none",
         ["feedback_negatives"] = Request.Labels.Negatives.ToString(),
         ["propensity_eta"] = Request.Labels.Propensity is not { } propensity ? "none" : propensity.Eta?.ToString("R", CultureInfo.InvariantCulture) ?? "estimate",
         ["seed"] = Text(Request.Training.Seed),

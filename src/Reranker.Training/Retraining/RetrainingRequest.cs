@@ -16,8 +16,11 @@ public sealed record RetrainingRequest(DateWindow Window)
     /// <summary>Negatives that the champion finds hard, added to those from feedback; <see langword="null"/> (the default) for none.</summary>
     public HardNegativeOptions? HardNegatives { get; init; }
 
-    /// <summary>The model to distil: whatever <see cref="IModelSource.GetAsync"/> resolves. A loss that learns from a teacher needs one; <see langword="null"/> (the default) for none.</summary>
-    public string? Teacher { get; init; }
+    /// <summary>
+    /// Who teaches: models by whatever <see cref="IModelSource.GetAsync"/> resolves, and <c>bm25</c>. A loss that learns from a teacher alone needs one;
+    /// <see langword="null"/> (the default) for none.
+    /// </summary>
+    public TeacherMixture? Teacher { get; init; }
 
     /// <summary>How the challenger's scores are calibrated, on the held-out queries; <see langword="null"/> for not at all.</summary>
     public CalibrationOptions? Calibration { get; init; } = new();
@@ -32,8 +35,7 @@ public sealed record RetrainingRequest(DateWindow Window)
         Labels.Validate();
         HardNegatives?.Validate();
         Calibration?.Validate();
-        if (Training.Loss.NeedsTeacher && Teacher is null)
-            throw new TrainingException($"The loss {Training.Loss} learns from a teacher's scores. Name the model that shall teach, or choose another loss.");
+        RankingLosses.CheckTeacher(Training, Teacher is not null);
     }
 
     internal string ToJson() => JsonSerializer.Serialize(this, RetrainingRequestJson.Default.RetrainingRequest);

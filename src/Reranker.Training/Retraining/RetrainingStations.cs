@@ -43,7 +43,7 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
         return datasets;
     }
 
-    /// <summary>Adds what models know of the queries to learn from: the champion's hard negatives, then the teacher's scores.</summary>
+    /// <summary>Adds what models know of the queries to learn from: the champion's hard negatives, then the teachers' scores.</summary>
     private static async Task<RankingDataset> EnrichAsync(RetrainingPlan plan, RankingDataset training, CancellationToken cancellationToken)
     {
         if (plan.Request.HardNegatives is { } negatives)
@@ -52,10 +52,11 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
             training = await HardNegatives.MineAsync(training, champion, negatives, cancellationToken).ConfigureAwait(false);
         }
 
-        if (plan.Teacher is null)
-            return training;
-        using var teacher = await RerankerModel.LoadAsync(plan.Teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await TeacherScores.AddAsync(training, teacher, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return plan.Request.Teacher is { } teachers
+            ? (await TeacherScores.AddAsync(TrainingSet.Of(training), teachers, LoadAsync, cancellationToken: cancellationToken).ConfigureAwait(false)).Dataset
+            : training;
+
+        async Task<IReranker> LoadAsync(string name, CancellationToken token) => await RerankerModel.LoadAsync(plan.Teachers[name], cancellationToken: token).ConfigureAwait(false);
     }
 
     private static string LeftOut(params ReadOnlySpan<RankingDataset> datasets)

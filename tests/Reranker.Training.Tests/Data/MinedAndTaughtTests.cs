@@ -13,7 +13,7 @@ public class MinedAndTaughtTests
     [Fact]
     public async Task The_hardest_texts_below_the_margin_become_negatives()
     {
-        using var champion = new LastWord();
+        using var champion = ScriptedReranker.LastWord();
         var mined = await HardNegatives.MineAsync(Dataset, champion, new HardNegativeOptions { NumNegatives = 1, RelativeMargin = 0.05 }, Token);
         // σ(3) = 0.953, of which 95 % is 0.905: σ(2.99) = 0.952 is likely relevant, σ(1) = 0.731 and σ(−1) are not.
         Assert.Equal([("a red apple 3", 1.0), ("plain 0", 0), ("red paint 1", 0)], mined.Queries[0].Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
@@ -25,7 +25,7 @@ public class MinedAndTaughtTests
     [InlineData(0, 0, "a red apple pie 2.99")]
     public async Task Margins_decide_what_is_hard_and_what_is_likely_relevant(double absolute, double relative, string expected)
     {
-        using var champion = new LastWord();
+        using var champion = ScriptedReranker.LastWord();
         var mined = await HardNegatives.MineAsync(Dataset, champion, new HardNegativeOptions { NumNegatives = 1, AbsoluteMargin = absolute, RelativeMargin = relative }, Token);
         Assert.Equal(expected, mined.Queries[0].Candidates[^1].Text);
     }
@@ -34,7 +34,7 @@ public class MinedAndTaughtTests
     public async Task A_teacher_scores_every_candidate_once_and_its_scores_are_part_of_the_digest()
     {
         using var folder = new TemporaryFolder();
-        using var teacher = new LastWord();
+        using var teacher = ScriptedReranker.LastWord();
         var first = await TeacherScores.AddAsync(Dataset, teacher, folder["cache"], Token);
         Assert.Equal([3.0, 0, 3, 2.99, 1, -1], first.Queries.SelectMany(query => query.Candidates).Select(candidate => Math.Round(candidate.TeacherScore!.Value, 4)));
         Assert.NotEqual(Dataset.Digest, first.Digest);
@@ -48,28 +48,36 @@ public class MinedAndTaughtTests
         Assert.Equal(7, teacher.Scored);
     }
 
-    /// <summary>Scores a text by the number that it ends with.</summary>
-    private sealed class LastWord : IReranker
+    [Fact]
+    public async Task Negatives_above_the_margin_are_taken_out_and_made_up_ones_stay()
     {
-        private static readonly ModelIdentity Model = new("last-word", null, new string('a', 64));
+        using var model = ScriptedReranker.LastWord();
+        var set = TrainingSet.Of(new RankingDataset("d",
+        [
+            new RankingQuery("1", "green pear", [new("+0", "a green pear 3", 1), new("-0", "a pear 2.99", 0), new("-1", "paint 1", 0), new("synthetic-blank", "", 0)]),
+            new RankingQuery("2", "without labels", [new("-0", "a 1", 0), new("-1", "b 2", 0)]),
+        ]));
+        var cleaned = await HardNegatives.CleanAsync(set, model, cancellationToken: Token);
+        Assert.Equal(["a green pear 3", "paint 1", ""], cleaned.Dataset.Queries[0].Candidates.Select(candidate => candidate.Text));
+        Assert.Equal(2, cleaned.Dataset.Queries[1].Candidates.Count);
+        Assert.Equal(1, cleaned.Dataset.Dropped["negatives that are likely relevant"]);
+    }
 
-        public int Scored { get; private set; }
-
-        public Task<ScoreResponse> ScoreAsync(ScoreRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            Assert.True(options!.RawScores);
-            Scored += request.Pairs.Count;
-            return Task.FromResult(new ScoreResponse(
-                [.. request.Pairs.Select(pair => float.Parse(pair.Document.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture))], Model, new RerankUsage(0, 0)));
-        }
-
-        public Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(RerankerMetadata) ? new RerankerMetadata("test", Model, 256) : null;
-
-        public void Dispose()
-        {
-        }
+    [Fact]
+    public async Task Negatives_are_mined_in_the_whole_pool_of_a_source()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllLinesAsync(folder["a.jsonl"],
+        [
+            """{"query": "green pear", "passage": "a green pear 3"}""",
+            .. Enumerable.Range(0, 60).Select(static i => $$"""{"query": "none {{i}}", "passage": "pear{{string.Concat(Enumerable.Repeat(" w", i))}} {{i / 100.0}}"}"""),
+        ], Token);
+        using var model = ScriptedReranker.LastWord();
+        var mined = await HardNegatives.MineAsync(
+            await new TrainingRecipe { Sources = [new RecipeSource { Path = folder["a.jsonl"] }], Negatives = new MinedNegativeOptions { Depth = 10, Count = 2 } }.ReadAsync(Token),
+            model, new HardNegativeOptions { NumNegatives = 1, RangeMax = 60 }, Token);
+        var candidates = mined.Dataset.Queries[0].Candidates;
+        Assert.Equal(4, candidates.Count);
+        Assert.EndsWith(" 0.59", candidates[^1].Text, StringComparison.Ordinal);
     }
 }

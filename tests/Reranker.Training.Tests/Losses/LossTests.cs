@@ -105,7 +105,7 @@ public class LossTests
     public void A_list_without_contrast_adds_nothing(RankingLoss kind)
     {
         var loss = Create(kind);
-        RankingCandidate[] informative = [Candidate(1, teacher: 1), Candidate(0, teacher: 0)], flat = [Candidate(0, teacher: 4), Candidate(0, teacher: 2)];
+        RankingCandidate[] informative = [Candidate(1, teacher: 1), Candidate(0, teacher: 0)], flat = [Candidate(0), Candidate(0)];
         Assert.Equal(Value(loss, new[,] { { 1f, 2f } }, [informative]), Value(loss, new[,] { { 1f, 2f }, { 5f, 6f } }, [informative, flat]), 1e-6);
         Assert.Equal(0, Value(loss, new[,] { { 5f, 6f } }, [flat]));
     }

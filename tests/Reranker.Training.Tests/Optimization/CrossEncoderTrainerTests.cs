@@ -41,6 +41,19 @@ public class CrossEncoderTrainerTests
         Assert.StartsWith("The loss MarginMse learns from a teacher's scores, and 12 of the 12 candidates", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RankingLoss.ListwiseSoftmax)]
+    [InlineData(RankingLoss.MarginMse)]
+    public async Task Queries_without_labels_are_learnt_from_a_teacher_alone(RankingLoss loss)
+    {
+        using var model = TinyModel.Create();
+        var taught = Taught(TinyModel.Matching(200, seed: 1));
+        var unlabelled = new RankingDataset("unlabelled", [.. taught.Queries.Select(query => query with { Candidates = [.. query.Candidates.Select(candidate => candidate with { Grade = 0 })] })]);
+        var losses = new List<double>();
+        await new CrossEncoderTrainer(Options with { Loss = loss, Epochs = 8 }).TrainAsync(model, unlabelled, progress: new Listener(losses), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(losses.TakeLast(5).Average() < 0.8 * losses.Take(5).Average(), $"{losses[0]} … {losses[^1]}");
+    }
+
     [Fact]
     public async Task Positives_alone_are_learnt_from_with_the_negatives_of_others()
     {

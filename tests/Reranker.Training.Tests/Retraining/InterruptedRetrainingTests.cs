@@ -139,12 +139,15 @@ public class InterruptedRetrainingTests
     {
         var request = Request with
         {
-            BaseModel = "models:/m/1", Teacher = "models:/m@champion", HardNegatives = new HardNegativeOptions { NumNegatives = 2 }, Calibration = new CalibrationOptions { Method = CalibrationMethod.Isotonic },
+            BaseModel = "models:/m/1", Teacher = TeacherMixture.Parse(["models:/m@champion", "bm25=0.5"]), HardNegatives = new HardNegativeOptions { NumNegatives = 2 }, Calibration = new CalibrationOptions { Method = CalibrationMethod.Isotonic },
             Labels = new FeedbackLabels { Negatives = FeedbackNegatives.SkipAbove, Propensity = new PropensityOptions { Eta = 0.5 } },
             Training = Request.Training with { Loss = RankingLoss.MarginMse, Schedule = LearningRateSchedule.Cosine, Patience = 2, FrozenLayers = 1 },
         };
         Assert.Equal(request, RetrainingRequest.FromJson(request.ToJson()));
         Assert.Equal(Request, RetrainingRequest.FromJson(Request.ToJson()));
+        var single = request with { Teacher = TeacherMixture.Parse(["models:/m@champion"]) };
+        Assert.Contains("\"teacher\": \"models:/m@champion\"", single.ToJson(), StringComparison.Ordinal); // as it was before there were several
+        Assert.Equal(single, RetrainingRequest.FromJson(single.ToJson()));
         var estimated = Request with { Labels = new FeedbackLabels { Propensity = new PropensityOptions() } };
         Assert.Equal(estimated, RetrainingRequest.FromJson(estimated.ToJson()));
     }

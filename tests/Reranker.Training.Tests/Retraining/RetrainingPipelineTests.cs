@@ -232,7 +232,7 @@ public class RetrainingPipelineTests
         {
             Training = new TrainingOptions { Epochs = 1, Loss = RankingLoss.MarginMse, Threads = 1 },
             HardNegatives = new HardNegativeOptions { NumNegatives = 2, RelativeMargin = 0 },
-            Teacher = "models:/CrossEncoderReranker@champion",
+            Teacher = TeacherMixture.Parse(["models:/CrossEncoderReranker@champion", "bm25=0.5"]),
             Calibration = null,
         };
 
@@ -240,7 +240,7 @@ public class RetrainingPipelineTests
         var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
 
         var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
-        Assert.Equal(("2", "models:/CrossEncoderReranker@champion"), (run.Parameters["hard_negatives"], run.Parameters["teacher"]));
+        Assert.Equal(("2", "models:/CrossEncoderReranker@champion bm25=0.5"), (run.Parameters["hard_negatives"], run.Parameters["teacher"]));
         Assert.DoesNotContain("calibration_error", run.Metrics.Keys);
         Assert.Equal(2, outcome.Version.Version);
 
