@@ -9,6 +9,8 @@ else if (args is ["batches", .. var rounds])
     BatchSpeed.Run(rounds);
 else if (args is ["padding", .. var repeats])
     await PaddingSpeed.RunAsync(repeats);
+else if (args is ["bi-encoder", .. var turns])
+    await BiEncoderSpeed.RunAsync(turns);
 else if (args is ["promotion", .. var options])
     PromotionSimulation.Run(options);
 else

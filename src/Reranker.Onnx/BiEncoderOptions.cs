@@ -32,7 +32,7 @@ public sealed class BiEncoderOptions
 
     /// <summary>
     /// A file of vectors, written by <see cref="BiEncoderReranker.SaveVectorsAsync"/>, that is read when the model is loaded. Vectors of another model, or of other options, are
-    /// refused. <see langword="null"/> (the default) for none.
+    /// refused, and with them the model: where a slot follows a registry, the one before it stays. <see langword="null"/> (the default) for none.
     /// </summary>
     public string? VectorsFile { get; set; }
 }

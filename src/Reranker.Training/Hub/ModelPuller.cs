@@ -33,7 +33,7 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
     /// <param name="progress">Told while files arrive.</param>
     /// <param name="cancellationToken">Cancels the work; what has arrived stays in the cache.</param>
     /// <exception cref="HubException">The hub has no such model, or it does not arrive whole.</exception>
-    /// <exception cref="ModelPackageException">The files are no cross-encoder that can be served.</exception>
+    /// <exception cref="ModelPackageException">The files are no model that can be served or trained.</exception>
     /// <exception cref="TrainingException">The folder exists or cannot be written.</exception>
     public async Task<ModelPackage> PullAsync(string model, string folder, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -86,13 +86,13 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
             : throw new HubException($"'{model}' is neither a folder nor a model on a hub; expected a path, OWNER/NAME, or https://HOST/OWNER/NAME.");
     }
 
-    // To be trained: what its network gives are no scores.
+    // To be trained, or served as a sentence encoder; where nothing says that it is one, what its network gives may be anything.
     private static Task<ModelPackage> PublishEncoderAsync(ModelPackage source, string? name, string folder, CancellationToken cancellationToken) =>
         PackageFolder.PublishAsync(folder, async partial =>
         {
             CrossEncoder.Load(source, headSeed: 0).Dispose(); // sound
             PackageFolder.CopyFiles(source.Folder, partial);
-            if (Path.Combine(partial, "onnx") is var networks && Directory.Exists(networks))
+            if (Path.Combine(partial, "onnx") is var networks && Directory.Exists(networks) && SentenceModules.Find(partial) is not { HasPooling: true })
                 Directory.Delete(networks, recursive: true);
             await ModelPackage.SealAsync(partial, new ModelManifest { BaseModel = name, MaxLength = PairTokenizer.Load(source).MaxLength }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
@@ -106,7 +106,7 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
         {
             BaseModel = name,
             MaxLength = PairTokenizer.Load(source).MaxLength,
-            Activation = CrossEncoderConfig.Load(source).Activation.ManifestName(),
+            Activation = RerankerModel.IsSentenceEncoder(source) ? null : CrossEncoderConfig.Load(source).Activation.ManifestName(),
         };
         if (!File.Exists(source.OnnxPath))
         {
@@ -123,9 +123,9 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
         return await PackageFolder.PublishAsync(folder, async partial =>
         {
             PackageFolder.CopyFiles(source.Folder, partial);
-            await ModelPackage.SealAsync(partial, manifest, cancellationToken).ConfigureAwait(false);
+            var package = await ModelPackage.SealAsync(partial, manifest, cancellationToken).ConfigureAwait(false);
             // Loading runs it once.
-            (await OnnxReranker.LoadAsync(partial, cancellationToken: cancellationToken).ConfigureAwait(false)).Dispose();
+            (await RerankerModel.LoadAsync(package, cancellationToken: cancellationToken).ConfigureAwait(false)).Dispose();
         }, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -6,7 +6,8 @@ internal static class PackageFiles
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
         "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt", "vocab.json", "merges.txt",
-        "sentencepiece.bpe.model", "spiece.model", "README.md", "LICENSE", "LICENSE.txt", "NOTICE", "modules.json", ModelManifest.FileName,
+        "sentencepiece.bpe.model", "spiece.model", "README.md", "LICENSE", "LICENSE.txt", "NOTICE", "modules.json", "1_Pooling/config.json",
+        "config_sentence_transformers.json", "sentence_bert_config.json", ModelManifest.FileName,
     };
 
     private static readonly HashSet<string> Networks = new(StringComparer.Ordinal) { "onnx/model.onnx", "onnx/model.onnx_data", "onnx/model_quantized.onnx" };
@@ -25,7 +26,7 @@ internal static class PackageFiles
         if (chosen.FirstOrDefault(static file => !IsInside(file.Path)) is { } outside)
             throw new HubException($"'{id}' names a file outside of its folder: '{outside.Path}'. Nothing was downloaded.");
         if (!chosen.Any(static file => file.Path == "config.json"))
-            throw new HubException($"'{id}' has no config.json; expected a cross-encoder in the Hugging Face layout.");
+            throw new HubException($"'{id}' has no config.json; expected a cross-encoder or an encoder in the Hugging Face layout.");
         if (chosen.Any(static file => Networks.Contains(file.Path) || IsSafetensors(file.Path)))
             return chosen;
 

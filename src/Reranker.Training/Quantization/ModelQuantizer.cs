@@ -34,6 +34,7 @@ public static class ModelQuantizer
         return PackageFolder.PublishAsync(folder, async partial =>
         {
             PackageFolder.CopyFiles(package.Folder, partial);
+            Directory.CreateDirectory(Path.Combine(partial, "onnx"));
             var network = await NetworkFile.QuantizeAsync(package, options.WeightBits, cancellationToken).ConfigureAwait(false);
             await File.WriteAllBytesAsync(Path.Combine(partial, "onnx", "model_quantized.onnx"), network, cancellationToken).ConfigureAwait(false);
 

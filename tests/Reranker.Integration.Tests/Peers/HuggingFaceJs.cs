@@ -21,6 +21,13 @@ internal static class HuggingFaceJs
         return JsonSerializer.Deserialize<float[]>(await NodePackages.RunAsync(Folder, ["score.mjs", modelFolder, dtype], string.Join('\n', lines)))!;
     }
 
+    /// <summary>Makes vectors of length 1 with a sentence encoder, by Transformers.js.</summary>
+    /// <param name="modelFolder">The encoder.</param>
+    /// <param name="pooling"><c>cls</c> or <c>mean</c>.</param>
+    /// <param name="texts">The texts, each by itself.</param>
+    public static async Task<float[][]> EncodeAsync(string modelFolder, string pooling, IEnumerable<string> texts) =>
+        JsonSerializer.Deserialize<float[][]>(await NodePackages.RunAsync(Folder, ["vectors.mjs", modelFolder, pooling], string.Join('\n', texts.Select(static text => JsonSerializer.Serialize(text)))))!;
+
     /// <summary>Fails unless Transformers.js gives <see cref="PeerPairs"/> the logits that <see cref="OnnxReranker"/> gives them.</summary>
     public static async Task AssertSameScoresAsync(string modelFolder, OnnxPrecision precision = OnnxPrecision.Full)
     {

@@ -72,6 +72,23 @@ public sealed class ModelPullerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sentence_encoder_is_pulled_with_what_says_how_it_makes_vectors()
+    {
+        await using var hub = await StartAsync();
+        hub.Files.Clear();
+        var source = await SentenceEncoder.WriteAsync(_folder["e"], Token);
+        foreach (var path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+            hub.Files[Path.GetRelativePath(source, path).Replace('\\', '/')] = await File.ReadAllBytesAsync(path, Token);
+        using var http = ModelPuller.CreateHttpClient();
+
+        var pulled = await new ModelPuller(http, Options(hub)).PullAsync(LoopbackHub.Id, _folder["p"], cancellationToken: Token);
+
+        using var expected = await BiEncoderReranker.LoadAsync(source, cancellationToken: Token);
+        using var actual = await BiEncoderReranker.LoadAsync(pulled, cancellationToken: Token);
+        Assert.Equal((await expected.ScoreAsync(new ScoreRequest(TinyModel.Pairs), cancellationToken: Token)).Scores, (await actual.ScoreAsync(new ScoreRequest(TinyModel.Pairs), cancellationToken: Token)).Scores);
+    }
+
+    [Fact]
     public async Task A_broken_connection_is_taken_up_where_it_broke()
     {
         await using var hub = await StartAsync();

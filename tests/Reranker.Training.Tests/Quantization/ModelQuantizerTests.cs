@@ -51,6 +51,26 @@ public class ModelQuantizerTests
     }
 
     [Fact]
+    public async Task A_sentence_encoder_of_weights_alone_gets_a_network_too()
+    {
+        using var folder = new TemporaryFolder();
+        var package = await ModelPackage.OpenAsync(await SentenceEncoder.WriteAsync(folder["m"], Token), cancellationToken: Token);
+
+        var quantized = await ModelQuantizer.QuantizeAsync(package, folder["q"], Validation, new QuantizationOptions { MaxLoss = 1 }, cancellationToken: Token);
+
+        Assert.Null(quantized.Manifest!.Activation);
+        var scores = new List<float[]>();
+        foreach (var precision in Enum.GetValues<OnnxPrecision>())
+        {
+            using var reranker = await BiEncoderReranker.LoadAsync(quantized, new OnnxRerankerOptions { Precision = precision }, Token);
+            scores.Add([.. (await reranker.ScoreAsync(new ScoreRequest(TinyModel.Pairs), new RerankOptions { RawScores = true }, Token)).Scores]);
+        }
+
+        Assert.NotEqual(scores[0], scores[1]);
+        Assert.All(scores[0].Zip(scores[1]), static pair => Assert.Equal(pair.First, pair.Second, 0.1f));
+    }
+
+    [Fact]
     public async Task A_network_that_loses_more_than_its_bound_is_not_published()
     {
         using var folder = new TemporaryFolder();
