@@ -38,8 +38,16 @@ internal sealed class DatasetFlags
         Depth = parsed.GetValue(_depth) ?? CommonOptions.DefaultDepth,
     };
 
-    /// <summary>Reads a BEIR folder by the options, or a file of what <c>train</c> reads.</summary>
-    public Task<RankingDataset> LoadAsync(string source, ParseResult parsed, CancellationToken cancellationToken) => Directory.Exists(source)
-        ? BeirDataset.LoadAsync(source, ReadOptions(parsed), cancellationToken)
-        : TrainingData.ReadAsync([source], cancellationToken);
+    /// <summary>Reads a BEIR folder by the options, or a file of what <c>train</c> reads; of that the queries with something relevant.</summary>
+    /// <exception cref="InputException">Nothing in the file is relevant.</exception>
+    public async Task<RankingDataset> LoadAsync(string source, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(source))
+            return await BeirDataset.LoadAsync(source, ReadOptions(parsed), cancellationToken);
+        var data = await TrainingData.ReadAsync([source], cancellationToken);
+        var judged = data.Queries.Where(static query => query.Candidates.Any(static candidate => candidate.Grade > 0)).ToArray();
+        if (judged.Length == 0)
+            throw new InputException($"'{source}' has no query with a relevant text, so there is nothing to measure.");
+        return judged.Length == data.Queries.Count ? data : new RankingDataset(data.Name, judged) { Dropped = data.Dropped };
+    }
 }

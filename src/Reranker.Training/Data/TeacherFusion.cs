@@ -19,48 +19,55 @@ internal sealed class TeacherFusion(TrainingSet set, TeacherMixture teachers, Fu
         return set.TaughtBy(identities, [.. set.Parts.Zip(_scores, static (part, scores) => part.Queries.Zip(scores, Taught).ToArray())], _dropped);
     }
 
+    // A model is asked about all parts in one go, BM25 about each with the words of its own pool.
     private async Task<string> HearAsync(WeightedTeacher teacher, CancellationToken cancellationToken)
     {
-        var (asked, same) = (0, 0);
+        var heard = new Heard();
         var digests = new List<string>();
-        var model = teacher.IsBm25 ? null : await load(teacher.Name, cancellationToken).ConfigureAwait(false);
-        try
+        var parts = set.Parts.Zip(_scores).Where(static part => part.First.Queries.Count > 0).ToArray();
+        if (teacher.IsBm25)
         {
-            foreach (var (part, sums) in set.Parts.Zip(_scores))
+            foreach (var part in parts)
             {
-                if (part.Queries.Count == 0)
-                    continue;
-                using var lexical = model is null ? new Bm25Reranker(part.Pool) : null;
-                var reranker = model ?? lexical!;
-                digests.Add(reranker.GetService<RerankerMetadata>()?.Model.Digest ?? "");
-                var cache = await TeacherScoreCache.OpenAsync(cacheFolder, reranker, cancellationToken).ConfigureAwait(false);
-                await using (cache.ConfigureAwait(false))
-                {
-                    foreach (var (query, sum) in part.Queries.Zip(sums))
-                    {
-                        var scores = await cache.ScoreAsync(reranker, query.Text, [.. AskedOf(query).Select(static candidate => candidate.Text)], cancellationToken).ConfigureAwait(false);
-                        Require(scores, teacher, query);
-                        asked += scores.Length > 1 ? 1 : 0;
-                        same += scores.Length > 1 && !ZScores.Differ(scores) ? 1 : 0;
-                        Add(teacher, scores, sum);
-                    }
-                }
+                using var lexical = new Bm25Reranker(part.First.Pool);
+                digests.Add(await HearAsync(teacher, lexical, [part], heard, cancellationToken).ConfigureAwait(false));
             }
         }
-        finally
+        else
         {
-            model?.Dispose();
+            using var model = await load(teacher.Name, cancellationToken).ConfigureAwait(false);
+            digests.Add(await HearAsync(teacher, model, parts, heard, cancellationToken).ConfigureAwait(false));
         }
 
-        if (same > 0 && same == asked)
-            throw new ConstantTeacherException(teacher.Name, asked);
-        _dropped.Add($"lists of the teacher '{teacher.Name}', which finds all their candidates the same", same);
-        return DigestOf(digests);
+        if (heard.Same > 0 && heard.Same == heard.Asked)
+            throw new ConstantTeacherException(teacher.Name, heard.Asked);
+        _dropped.Add($"lists of the teacher '{teacher.Name}', which finds all their candidates the same", heard.Same);
+        return digests is [var only] ? only : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', digests))));
+    }
+
+    private async Task<string> HearAsync(
+        WeightedTeacher teacher, IReranker reranker, (TrainingPart First, double[][] Second)[] parts, Heard heard, CancellationToken cancellationToken)
+    {
+        var cache = await TeacherScoreCache.OpenAsync(cacheFolder, reranker, cancellationToken).ConfigureAwait(false);
+        await using (cache.ConfigureAwait(false))
+        {
+            foreach (var (query, sum) in parts.SelectMany(static part => part.First.Queries.Zip(part.Second)))
+            {
+                var scores = await cache.ScoreAsync(reranker, query.Text, [.. AskedOf(query).Select(static candidate => candidate.Text)], cancellationToken).ConfigureAwait(false);
+                Require(scores, teacher, query);
+                heard.Asked += scores.Length > 1 ? 1 : 0;
+                heard.Same += scores.Length > 1 && !ZScores.Differ(scores) ? 1 : 0;
+                Add(teacher, scores, sum);
+            }
+        }
+
+        return reranker.GetService<RerankerMetadata>()?.Model.Digest ?? "";
     }
 
     private void Add(WeightedTeacher teacher, double[] scores, double[] sum)
     {
-        var values = teachers.IsFused ? ZScores.Of(scores) : scores;
+        // Scores that differ by noise alone become the same, which says nothing.
+        var values = teachers.IsFused ? ZScores.Of(scores) : ZScores.Differ(scores) ? scores : [.. Enumerable.Repeat(scores.FirstOrDefault(), scores.Length)];
         for (var i = 0; i < sum.Length; i++)
             sum[i] += (teacher.Weight ?? 1) * values[i];
     }
@@ -80,10 +87,11 @@ internal sealed class TeacherFusion(TrainingSet set, TeacherMixture teachers, Fu
         return query with { Candidates = [.. query.Candidates.Select(candidate => candidate with { TeacherScore = candidate.IsSynthetic ? least : scores[next++] })] };
     }
 
-    // A model has one digest for all parts, BM25 one for each pool.
-    private static string DigestOf(List<string> digests)
+    /// <summary>On how many queries with several candidates a teacher was asked, and on how many it found them all the same.</summary>
+    private sealed class Heard
     {
-        var distinct = digests.Distinct(StringComparer.Ordinal).ToArray();
-        return distinct is [var only] ? only : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', distinct))));
+        public int Asked { get; set; }
+
+        public int Same { get; set; }
     }
 }

@@ -7,7 +7,7 @@ namespace Reranker.Training;
 /// <summary>A teacher's logits by pair, kept in a file that only grows: a hash, a tab and a number a line.</summary>
 internal sealed class TeacherScoreCache : IAsyncDisposable
 {
-    private readonly Dictionary<string, double> _scores = new(StringComparer.Ordinal);
+    private readonly Dictionary<UInt128, double> _scores = []; // by half of the hash, for millions of pairs
     private StreamWriter? _writer;
 
     /// <summary>Opens the cache of a teacher; one in memory only where there is no folder, or the teacher cannot be told from others.</summary>
@@ -40,7 +40,7 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var keys = texts.Select(text => Key(query, text)).ToArray();
-        var unknown = keys.Zip(texts).Where(pair => !_scores.ContainsKey(pair.First)).DistinctBy(static pair => pair.First, StringComparer.Ordinal).ToArray();
+        var unknown = keys.Zip(texts).Where(pair => !_scores.ContainsKey(Half(pair.First))).DistinctBy(static pair => pair.First, StringComparer.Ordinal).ToArray();
         if (unknown.Length > 0)
         {
             var scores = await TeacherScores.ScoreAsync(teacher, query, [.. unknown.Select(static pair => pair.Second)], cancellationToken).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
                 await AddAsync(key, score).ConfigureAwait(false);
         }
 
-        return [.. keys.Select(key => _scores[key])];
+        return [.. keys.Select(key => _scores[Half(key)])];
     }
 
     public async ValueTask DisposeAsync()
@@ -59,7 +59,7 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
 
     private async Task AddAsync(string key, double score)
     {
-        _scores[key] = score;
+        _scores[Half(key)] = score;
         if (_writer is not null)
             await _writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{key}\t{score:R}\t.")).ConfigureAwait(false);
     }
@@ -72,9 +72,13 @@ internal sealed class TeacherScoreCache : IAsyncDisposable
     // The full stop tells a whole line from one that was cut within its number.
     private void Read(string line)
     {
-        if (line.Split('\t') is [var key, var number, "."] && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var score))
-            _scores[key] = score;
+        if (line.Split('\t') is [{ Length: 64 } key, var number, "."]
+            && UInt128.TryParse(key.AsSpan(0, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var half)
+            && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var score))
+            _scores[half] = score;
     }
+
+    private static UInt128 Half(string key) => UInt128.Parse(key.AsSpan(0, 32), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static string Key(string query, string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query.Length}\n{query}{text}")));
 }

@@ -79,6 +79,33 @@ public sealed class TrainCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public async Task A_recipe_with_queries_without_labels_is_learnt_from_teachers_that_the_card_names()
+    {
+        var folder = model.NewFolder();
+        await ConsoleData.WriteTriplesAsync(Path.Combine(folder, "labelled.jsonl"), 20);
+        await ConsoleData.WriteTriplesAsync(Path.Combine(folder, "other.jsonl"), 60);
+        await File.WriteAllTextAsync(Path.Combine(folder, "recipe.json"), """
+            {
+              "sources": [{"path": "labelled.jsonl", "kind": "triples"}, {"path": "other.jsonl", "kind": "unlabelled", "cap": 50, "weight": 0.5}],
+              "negatives": {"depth": 10, "count": 4}, "synthetic_negatives": {"share": 0.2}
+            }
+            """, TestContext.Current.CancellationToken);
+
+        var result = await RerankerCommand.RunAsync(folder,
+            ["train", "--model", model.Folder, "--recipe", "recipe.json", "--teacher", "bm25=0.5", model.Folder, "--output", "taught", "--max-steps", "2", "--teacher-weight", "0.6"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var card = await File.ReadAllTextAsync(Path.Combine(folder, "taught", "README.md"), TestContext.Current.CancellationToken);
+        var package = await ModelPackage.OpenAsync(model.Folder, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("\n| teachers | bm25=0.5 (`", card, StringComparison.Ordinal);
+        Assert.Contains(package.Identity.Digest, card, StringComparison.Ordinal);
+        Assert.Contains("fused, query by query; 0.6 of the target", card, StringComparison.Ordinal);
+        Assert.Contains("\n| recipe.json | `", card, StringComparison.Ordinal);
+        Assert.Contains("\n| other.jsonl | `", card, StringComparison.Ordinal);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(folder, ".reranker", "teacher-scores")).Length); // the model, and BM25 with two pools
+    }
+
+    [Fact]
     public async Task An_output_that_exists_is_refused_before_anything_is_read() =>
         (await RerankerCommand.RunAsync(model.Root, ["train", "--from-scratch", "--data", "nowhere.jsonl", "--output", "tiny"])).AssertFailed(1, "exists. Name a folder that does not");
 
