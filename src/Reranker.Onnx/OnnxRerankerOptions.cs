@@ -57,7 +57,7 @@ public sealed class OnnxRerankerOptions
 
     /// <summary>
     /// How many bytes of memory the states of texts may take that a joined model has read, so that it need not read them again; 0 or more. A passage of 128 tokens takes about 100 KB
-    /// with MiniLM's width. Other models keep nothing. Default: 256 MB.
+    /// with MiniLM's width. With 0, each pair runs through the whole network, as in other models. Default: 256 MB.
     /// </summary>
     public long MaxStateBytes { get; set; } = 256L << 20;
 

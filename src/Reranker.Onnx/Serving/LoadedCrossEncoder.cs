@@ -24,7 +24,7 @@ internal sealed class LoadedCrossEncoder : LoadedModel
 
     // Two networks from the weights of a joined model, so that no text is read twice; otherwise the one network of the package.
     private static INetworkScorer LoadScorer(ModelPackage package, PairTokenizer tokenizer, OnnxRerankerOptions options) =>
-        options.Precision == OnnxPrecision.Full && JoinedShape.IsIn(package) && File.Exists(package.WeightsPath)
+        options is { Precision: OnnxPrecision.Full, MaxStateBytes: > 0 } && JoinedShape.IsIn(package) && File.Exists(package.WeightsPath)
             ? JoinedScorer.Load(package, options)
             : OnnxScorer.Load(Network.Find(package, options.Precision, BertOutput.Logits), tokenizer.PadId, options, NetworkOutput.FindLogits);
 

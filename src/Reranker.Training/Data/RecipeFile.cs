@@ -22,7 +22,7 @@ internal sealed record RecipeFile(
 }
 
 /// <summary>A source.</summary>
-internal sealed record RecipeFileSource(string Path, RecipeSourceKind? Kind = null, double? Weight = null, int? Cap = null, int? MaxPassageWords = null, string? Pool = null)
+internal sealed record RecipeFileSource(string Path, RecipeSourceKind? Kind = null, double? Weight = null, int? Cap = null, bool? FromStart = null, int? MaxPassageWords = null, string? Pool = null)
 {
     public RecipeSource ToSource(string folder) => new()
     {
@@ -30,6 +30,7 @@ internal sealed record RecipeFileSource(string Path, RecipeSourceKind? Kind = nu
         Kind = Kind,
         Weight = Weight ?? 1,
         Cap = Cap,
+        FromStart = FromStart ?? false,
         MaxPassageWords = MaxPassageWords,
         Pool = Pool is null ? null : System.IO.Path.Combine(folder, Pool),
     };

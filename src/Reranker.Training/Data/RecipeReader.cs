@@ -16,7 +16,7 @@ internal sealed class RecipeReader(TrainingRecipe recipe)
             var copies = names.Count(other => other == name); // files of one name in two folders
             var content = await TrainingSourceReader.ReadAsync(
                 source with { MaxPassageWords = source.MaxPassageWords ?? recipe.MaxPassageWords }, copies == 1 ? name : $"{name}~{copies}", _dropped, cancellationToken).ConfigureAwait(false);
-            parts.Add(Mine(source, content with { Queries = Take(content.Queries, source.Cap, Chance(index, 0)) }, cancellationToken));
+            parts.Add(Mine(source, source.FromStart ? Start(content, source.Cap) : content with { Queries = Take(content.Queries, source.Cap, Chance(index, 0)) }, cancellationToken));
         }
 
         var distinct = Deduplication.Of(parts, _dropped);
@@ -45,6 +45,12 @@ internal sealed class RecipeReader(TrainingRecipe recipe)
 
     private RankingQuery[] Synthesize(RankingQuery[] queries, IReadOnlyList<string> pool, SeededRandom random) =>
         recipe.SyntheticNegatives is { } options ? SyntheticNegatives.Add(queries, pool, options, random) : queries;
+
+    private static SourceContent Start(SourceContent content, int? cap)
+    {
+        SourceQuery[] first = [.. content.Queries.Take(cap ?? int.MaxValue)];
+        return new SourceContent(first, [.. first.SelectMany(static one => one.Query.Candidates.Select(static candidate => candidate.Text)).Distinct(StringComparer.Ordinal)]);
+    }
 
     private static IReadOnlyList<SourceQuery> Take(IReadOnlyList<SourceQuery> queries, int? cap, SeededRandom random)
     {

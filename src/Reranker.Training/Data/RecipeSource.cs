@@ -17,6 +17,12 @@ public sealed record RecipeSource
     /// <summary>The most of its queries that are taken, drawn by the seed, at least 1; <see langword="null"/> (the default) for all. All its texts are searched for negatives all the same.</summary>
     public int? Cap { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Cap"/> takes the first queries of the file instead of random ones, and only their texts are searched for negatives: neighbours stay together, and nothing else
+    /// has to be read by an encoder. Default: <see langword="false"/>.
+    /// </summary>
+    public bool FromStart { get; init; }
+
     /// <summary>Passages are cut after so many words, at least 1; <see langword="null"/> (the default) for what the recipe says.</summary>
     public int? MaxPassageWords { get; init; }
 
