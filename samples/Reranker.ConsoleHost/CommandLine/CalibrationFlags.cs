@@ -12,6 +12,8 @@ internal sealed class CalibrationFlags
     private readonly Option<string?> _method;
     private readonly Option<double?> _target = new("--precision-target") { Description = "The precision that a threshold is sought for. [default: 0.9]", HelpName = "X" };
 
+    private readonly Option<bool> _intoWeights = new("--into-weights") { Description = "Put the calibration into the weights, so that plain scores are probabilities, too." };
+
     private CalibrationFlags(Option<string?> method, params string[] methods)
     {
         _method = method;
@@ -24,11 +26,16 @@ internal sealed class CalibrationFlags
         new Option<string?>("--calibration", "--calibrate") { Description = "How scores are calibrated: on feedback, with held-out queries [default: platt]; on files, with the --validate ones [default: none]" },
         [.. Methods, None]);
 
+    /// <summary>Adds what a finished package can have besides.</summary>
+    public void AddIntoWeightsTo(Command command) => command.Add(_intoWeights);
+
     public void AddTo(Command command)
     {
         command.Add(_method);
         command.Add(_target);
     }
+
+    public bool ReadIntoWeights(ParseResult parsed) => parsed.GetValue(_intoWeights);
 
     /// <summary>What was asked for; <paramref name="usual"/> where nothing was.</summary>
     /// <exception cref="UsageException">An option is out of its range, or goes without a calibration.</exception>

@@ -14,16 +14,20 @@ internal sealed class JoinFlags
     private readonly Option<string?> _prompt = new("--query-prompt") { Description = "With --join: what the encoder was pretrained to see before a query. [default: nothing]", HelpName = "TEXT" };
     private readonly Option<int?> _split = CommonOptions.Number("--split-layers", "With --join: the encoder's layers after which the query starts to read the document. [default: 4]");
     private readonly Option<int?> _interaction = CommonOptions.Number("--interaction-layers", "With --join: layers in which it does. [default: 2]");
+    private readonly Option<int?> _trim = CommonOptions.Number("--trim-vocabulary", "With --join: leave the word pieces out that the data use least, when the training is done; so many stay. [default: all]", least: 1000);
     private readonly Option<string?> _states = new("--states") { Description = "A file that keeps what the encoder made of the texts, for this training and others. [default: in memory only]", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _states })
+        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _trim, _states })
             command.Add(option);
     }
 
     /// <summary>Where the encoder's states are kept.</summary>
     public string? ReadStates(ParseResult parsed) => parsed.GetValue(_states);
+
+    /// <summary>How many word pieces stay; <see langword="null"/> for all.</summary>
+    public int? ReadTrim(ParseResult parsed) => parsed.GetValue(_trim);
 
     /// <returns><see langword="null"/> where nothing is to be joined.</returns>
     /// <exception cref="UsageException">An option was given that goes with <c>--join</c> only.</exception>
@@ -47,7 +51,7 @@ internal sealed class JoinFlags
     /// <exception cref="UsageException">An option was given.</exception>
     public void RequireNone(ParseResult parsed, string with)
     {
-        foreach (var option in new Option[] { _join, _prompt, _split, _interaction })
+        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _trim })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with {with} only.");
     }

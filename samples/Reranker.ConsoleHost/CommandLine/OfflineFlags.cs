@@ -23,6 +23,8 @@ internal sealed class OfflineFlags
 
     private readonly Option<string> _weights = new("--weights") { Description = "How weights are stored: in 32 or in 16 bits.", DefaultValueFactory = static _ => "full" };
 
+    private readonly Option<bool> _weightsOnly = new("--weights-only") { Description = "Leave onnx/model.onnx out: it is written from the weights when the model is loaded." };
+
     private readonly Option<string[]> _evaluate = new("--evaluate")
     {
         Description = "Held-out BEIR folders to measure the model on; the figures go into its card. With =RUN.tsv the run's documents are ranked.",
@@ -49,7 +51,7 @@ internal sealed class OfflineFlags
     public void AddTo(Command command)
     {
         _weights.AcceptOnlyFromAmong("full", "half");
-        foreach (var option in new Option[] { _scratch, _data, _recipe, _output, _checkpointEvery, _weights, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
+        foreach (var option in new Option[] { _scratch, _data, _recipe, _output, _checkpointEvery, _weights, _weightsOnly, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
             command.Add(option);
         _shape.AddTo(command);
         _join.AddTo(command);
@@ -93,11 +95,13 @@ internal sealed class OfflineFlags
             WordVectors = parsed.GetValue(_wordVectors),
             BaseModel = model,
             Join = join,
+            VocabularySize = _join.ReadTrim(parsed),
             Data = parsed.GetValue(_data) ?? [],
             Recipe = parsed.GetValue(_recipe),
             Output = output,
             Training = readTraining(isNew) with { StatesFile = _join.ReadStates(parsed), Checkpoint = parsed.GetValue(_checkpointEvery) is { } every ? new CheckpointOptions($"{output}.checkpoint") { Every = every } : null },
             Precision = parsed.GetValue(_weights) == "half" ? WeightPrecision.Half : WeightPrecision.Full,
+            WeightsOnly = parsed.GetValue(_weightsOnly),
             Validation = [.. (parsed.GetValue(_validate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth), split: "dev"))],
             HeldOut = [.. (parsed.GetValue(_evaluate) ?? []).Select(text => HeldOutDataset.Parse(text, parsed.GetValue(_depth)))],
             FusionWeight = parsed.GetValue(_fusionWeight),

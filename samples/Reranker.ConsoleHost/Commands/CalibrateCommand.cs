@@ -15,9 +15,10 @@ internal static class CalibrateCommand
         var command = new Command("calibrate", "Fits how a model's scores become probabilities of relevance, and a threshold.") { model, output };
         dataset.AddTo(command);
         calibration.AddTo(command);
+        calibration.AddIntoWeightsTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = calibration.Read(parsed, new CalibrationOptions())!;
+            var options = calibration.Read(parsed, new CalibrationOptions())! with { IntoWeights = calibration.ReadIntoWeights(parsed) };
             await using var host = CommandHost.Create(parsed);
             var judged = await dataset.LoadAsync(dataset.ReadSource(parsed)!, parsed, cancellationToken);
             var package = await host.Models.OpenAsync(parsed.GetValue(model), cancellationToken);

@@ -25,12 +25,14 @@ internal sealed class OfflineTraining(CommandHost host)
         var data = set.Dataset;
         var sources = await OfflineData.ReadSourcesAsync(plan, cancellationToken);
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
-        using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken)
+        using var learner = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken)
             : plan.Join is { } join ? CrossEncoder.Join(basePackage, TextsOf(data), join with { Seed = plan.Training.Seed })
             : CrossEncoder.Load(basePackage, plan.Training.Seed);
-        if (model.NewTensors.Count > 0)
-            _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", model.NewTensors)}.");
-        var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
+        if (learner.NewTensors.Count > 0)
+            _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", learner.NewTensors)}.");
+        var trained = await TrainAsync(plan, learner, data, validation, cancellationToken);
+        using var trimmed = plan.VocabularySize is { } size ? learner.TrimVocabulary(TextsOf(data), size) : null;
+        var model = trimmed ?? learner;
 
         var unfinished = $"{output}.{Environment.ProcessId}.unfinished";
         try
@@ -121,6 +123,7 @@ internal sealed class OfflineTraining(CommandHost host)
         {
             Probe = ExportProbe.Sample(data, model.Tokenizer.MaxLength, plan.Training.Seed),
             Precision = plan.Precision,
+            WeightsOnly = plan.WeightsOnly,
             Manifest = new ModelManifest
             {
                 BaseModel = basePackage?.Identity.Name,

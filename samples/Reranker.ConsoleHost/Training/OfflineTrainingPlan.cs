@@ -18,6 +18,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>How a cross-encoder is put on top of <see cref="BaseModel"/>; <see langword="null"/> to train that itself.</summary>
     public JoinOptions? Join { get; init; }
 
+    /// <summary>How many word pieces stay when the training is done; <see langword="null"/> for all.</summary>
+    public int? VocabularySize { get; init; }
+
     /// <summary>Files and folders; empty where there is a <see cref="Recipe"/>.</summary>
     public required IReadOnlyList<string> Data { get; init; }
 
@@ -29,6 +32,9 @@ internal sealed record OfflineTrainingPlan
     public required TrainingOptions Training { get; init; }
 
     public required WeightPrecision Precision { get; init; }
+
+    /// <summary>Whether the package has no network of its own beside its weights.</summary>
+    public bool WeightsOnly { get; init; }
 
     /// <summary>Negatives that a model finds hard.</summary>
     public HardNegativeOptions? HardNegatives { get; init; }

@@ -31,6 +31,9 @@ public sealed record ScoreCalibration
     /// <summary>The score from which on documents are relevant with a wanted precision; <see langword="null"/> where no score reached it.</summary>
     public PrecisionThreshold? Threshold { get; init; }
 
+    /// <summary>What several wanted precisions cost, lowest first; those that no score reached are left out.</summary>
+    public IReadOnlyList<PrecisionThreshold>? Thresholds { get; init; }
+
     /// <summary>The probability, from 0 to 1, that a document with this logit is relevant.</summary>
     public double Apply(double logit) =>
         Method == CalibrationMethod.Isotonic ? Interpolate(logit) : 1 / (1 + Math.Exp(-((logit / Temperature!.Value) + (Bias ?? 0))));

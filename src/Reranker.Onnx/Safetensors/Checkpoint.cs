@@ -37,6 +37,13 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
+    /// <summary>Whether all weights of a package are stored in 16 bits.</summary>
+    public static bool IsHalf(ModelPackage package)
+    {
+        using var checkpoint = Open(package);
+        return checkpoint.Names.All(name => checkpoint.Describe(name).DType == "F16");
+    }
+
     public SafetensorsEntry Describe(string name) => _tensors[name].Entries[name];
 
     /// <inheritdoc cref="SafetensorsFile.Read"/>

@@ -15,12 +15,19 @@ public sealed record CalibrationOptions
     /// <summary>Decides which queries these are. Default: 42.</summary>
     public int Seed { get; init; } = 42;
 
+    /// <summary>
+    /// Whether a Platt calibration is put into the weights, so that the plain score, the sigmoid of the logit, is the probability for whoever runs the network. The order of scores
+    /// stays; a quantized network has to be made anew. Default: <see langword="false"/>.
+    /// </summary>
+    public bool IntoWeights { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="TrainingOptionException">One of them is out of its range.</exception>
     public void Validate()
     {
         Require(Enum.IsDefined(Method), nameof(Method), Method, string.Join(" or ", Enum.GetNames<CalibrationMethod>()));
         Require(TargetPrecision is > 0 and <= 1, nameof(TargetPrecision), TargetPrecision, "above 0 and at most 1");
+        Require(!IntoWeights || Method == CalibrationMethod.Platt, nameof(IntoWeights), IntoWeights, "false for a calibration that is not Platt's");
         Require(FitFraction is >= 0.1 and <= 0.9, nameof(FitFraction), FitFraction, "from 0.1 to 0.9");
     }
 

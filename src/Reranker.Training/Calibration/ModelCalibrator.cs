@@ -1,3 +1,5 @@
+using Reranker.Onnx;
+
 namespace Reranker.Training;
 
 /// <summary>Gives a package the calibration of its scores.</summary>
@@ -21,6 +23,8 @@ public static class ModelCalibrator
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (options is { IntoWeights: true })
+            return IntoWeightsAsync(package, folder, dataset, options, progress, cancellationToken);
         return PackageFolder.PublishAsync(folder, async partial =>
         {
             var calibration = await ScoreCalibrator.FitAsync(package, dataset, options, progress, cancellationToken).ConfigureAwait(false);
@@ -28,5 +32,25 @@ public static class ModelCalibrator
             await CardSection.PutIntoPackageAsync(partial, CalibrationSection.Write(calibration), cancellationToken).ConfigureAwait(false);
             await ModelPackage.SealAsync(partial, PackageFolder.ManifestOf(package) with { Calibration = calibration }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
+    }
+
+    private static async Task<ModelPackage> IntoWeightsAsync(
+        ModelPackage package, string folder, RankingDataset dataset, CalibrationOptions options, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        using var model = CrossEncoder.Load(package);
+        var found = await ScoreCalibrator.FitAsync(package, dataset, options, progress, cancellationToken).ConfigureAwait(false);
+        model.Module.RescaleLogits(1 / found.Temperature!.Value, found.Bias ?? 0);
+        var calibration = found with { Temperature = 1, Bias = 0 };
+        var card = Path.Combine(package.Folder, ModelCard.FileName);
+        return await CrossEncoderExporter.ExportAsync(model, folder, new ExportOptions
+        {
+            Probe = ExportProbe.Sample(dataset, model.Tokenizer.MaxLength, options.Seed),
+            Precision = Checkpoint.IsHalf(package) ? WeightPrecision.Half : WeightPrecision.Full,
+            WeightsOnly = !File.Exists(package.OnnxPath),
+            Manifest = PackageFolder.ManifestOf(package) with { Calibration = calibration, Quantization = null },
+            ModelCard = CardSection.PutInto(File.Exists(card) ? await File.ReadAllTextAsync(card, cancellationToken).ConfigureAwait(false) : "", CalibrationSection.Write(calibration)),
+            Extras = [.. Directory.EnumerateFiles(package.Folder, "*.svg")],
+        }, cancellationToken).ConfigureAwait(false);
     }
 }

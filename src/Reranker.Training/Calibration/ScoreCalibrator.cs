@@ -8,6 +8,9 @@ public static class ScoreCalibrator
     // Fewer say nothing of probabilities.
     private const int LeastOfEach = 10;
 
+    // What a card shows.
+    private static readonly double[] TabledPrecisions = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+
     /// <summary>Tells before any model has scored it whether a dataset has enough candidates of both kinds to fit a calibration to.</summary>
     /// <exception cref="TrainingException">It has not, or an option is out of its range.</exception>
     public static void Check(RankingDataset dataset, CalibrationOptions? options = null)
@@ -60,6 +63,7 @@ public static class ScoreCalibrator
             ErrorBefore = ExpectedCalibrationError.Of(Apply(others, Sigmoid)),
             ErrorAfter = ExpectedCalibrationError.Of(calibratedOthers),
             Threshold = ThresholdSearch.Find(calibratedFitted, calibratedOthers, options.TargetPrecision),
+            Thresholds = [.. TabledPrecisions.Select(precision => ThresholdSearch.Find(calibratedFitted, calibratedOthers, precision)).OfType<PrecisionThreshold>()],
         };
     }
 

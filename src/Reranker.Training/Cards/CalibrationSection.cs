@@ -14,6 +14,13 @@ internal static class CalibrationSection
             text.Line($"Their expected calibration error is {after:F4}, that of the plain sigmoid {before:F4}, on queries that they were not fitted on.");
         if (calibration.Threshold is { } threshold)
             text.Line($"Chosen for a precision of {threshold.TargetPrecision:0.##}: from {threshold.Score:F4} on, {(threshold.Precision is { } precision ? string.Create(CultureInfo.InvariantCulture, $"{precision:P0} of those accepted are relevant, and ") : "")}{threshold.Recall:P0} of the relevant ones are accepted.");
+        if (calibration.Thresholds is { Count: > 0 } thresholds)
+        {
+            text.Line($"\n| wanted precision | score at least | precision there | recall there |\n|---|---|---|---|");
+            foreach (var row in thresholds)
+                text.Line($"| {row.TargetPrecision:0.##} | {row.Score:F3} | {(row.Precision is { } reached ? reached.ToString("F3", CultureInfo.InvariantCulture) : "–")} | {row.Recall:F3} |");
+        }
+
         return text.ToString();
     }
 }

@@ -28,6 +28,8 @@ public static class CrossEncoderExporter
             var parity = await MeasureParityAsync(model, partial, options.Probe, cancellationToken).ConfigureAwait(false);
             if (!(parity <= options.MaxDifference))
                 throw new ExportParityException(parity, options.MaxDifference);
+            if (options.WeightsOnly)
+                Directory.Delete(Path.Combine(partial, "onnx"), recursive: true);
 
             await ModelPackage.SealAsync(partial, options.Manifest with
             {
@@ -52,6 +54,8 @@ public static class CrossEncoderExporter
         await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), Graph(model, weights, options.Precision), cancellationToken).ConfigureAwait(false);
         await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, activation, cancellationToken).ConfigureAwait(false);
         await TokenizerWriter.WriteAsync(folder, model, cancellationToken).ConfigureAwait(false);
+        foreach (var extra in options.Extras)
+            File.Copy(extra, Path.Combine(folder, Path.GetFileName(extra)));
         if (options.ModelCard.Length > 0)
             await File.WriteAllTextAsync(Path.Combine(folder, ModelCard.FileName), options.ModelCard, cancellationToken).ConfigureAwait(false);
     }

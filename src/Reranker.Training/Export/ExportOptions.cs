@@ -19,4 +19,10 @@ public sealed record ExportOptions
 
     /// <summary>The text of a model card (<c>README.md</c>) that there is already; empty (the default) for none: <see cref="Training.ModelCard"/> writes one when the figures are known.</summary>
     public string ModelCard { get; init; } = "";
+
+    /// <summary>Whether the package has no <c>onnx/model.onnx</c>, which takes as much room as the weights: it is written from them when the model is loaded. Default: <see langword="false"/>.</summary>
+    public bool WeightsOnly { get; init; }
+
+    /// <summary>Further files that the package gets, by their paths. Default: none.</summary>
+    internal IReadOnlyList<string> Extras { get; init; } = [];
 }

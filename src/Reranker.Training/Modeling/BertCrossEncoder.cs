@@ -40,6 +40,14 @@ internal sealed class BertCrossEncoder : CrossEncoderModule
     /// <inheritdoc/>
     public override Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false) => PairForward.Logits(this, pairs);
 
+    /// <inheritdoc/>
+    public override void RescaleLogits(double slope, double intercept)
+    {
+        using var noGradients = no_grad();
+        _classifier.weight!.mul_(slope);
+        _classifier.bias!.mul_(slope).add_(intercept);
+    }
+
     /// <summary>Scores a batch.</summary>
     /// <param name="ids">[batch, length] int64.</param>
     /// <param name="typeIds">[batch, length] int64: 0 for the query, 1 for the document.</param>

@@ -114,6 +114,30 @@ public sealed class CrossEncoder : IDisposable
         }
     }
 
+    /// <summary>Makes a model with a smaller vocabulary: the word pieces that texts use most. The others' words are spelt with smaller pieces.</summary>
+    /// <param name="corpus">Texts of the kind that will be ranked.</param>
+    /// <param name="size">How many pieces may stay.</param>
+    /// <returns>A model of its own.</returns>
+    /// <exception cref="TrainingException">The model was not loaded from a package with an uncased WordPiece vocabulary (<c>vocab.txt</c>), or needs more pieces than that.</exception>
+    public CrossEncoder TrimVocabulary(IEnumerable<string> corpus, int size)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        if (BasePackage is not { } package || Path.Combine(package.Folder, "vocab.txt") is not { } path || !File.Exists(path) || Config.Family != ModelFamily.Bert)
+            throw new TrainingException("Only a BERT model that was loaded from a package with a vocab.txt can have its vocabulary trimmed.");
+        var vocabulary = File.ReadAllLines(path);
+        var prompt = Config.Joined?.QueryPrompt ?? [];
+        var kept = VocabularyTrimming.Choose(vocabulary, Tokenizer, corpus, prompt, size);
+        var config = Config with
+        {
+            VocabSize = kept.Length, PadTokenId = 0,
+            Joined = Config.Joined is { } joined ? joined with { QueryPrompt = [.. prompt.Select(id => Array.IndexOf(kept, id))] } : null,
+        };
+        CrossEncoderModule module = config.Joined is null ? new BertCrossEncoder(config) : new JoinedCrossEncoder(config);
+        VocabularyTrimming.Copy(Module, module, kept);
+        string[] words = [.. kept.Select(id => vocabulary[id])];
+        return new CrossEncoder(module, PairTokenizer.Create(words, new PairTokenizerOptions { MaxLength = Tokenizer.MaxLength }), words, basePackage: null);
+    }
+
     /// <summary>Whether a package holds a pretrained encoder, which has to be trained before it can rank.</summary>
     internal static bool IsEncoder(ModelPackage package)
     {

@@ -19,6 +19,9 @@ internal abstract class CrossEncoderModule(BertConfig config, string name) : nn.
     /// <param name="exact">Uses nothing that was kept in half precision.</param>
     public abstract Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false);
 
+    /// <summary>Makes every logit slope · logit + intercept.</summary>
+    public abstract void RescaleLogits(double slope, double intercept);
+
     /// <summary>The most tokens of a pair in training, where a document shall be cut at the same place whatever its query.</summary>
     public virtual int? LimitOf(EncodedText query, int? maxLength) => maxLength;
 }

@@ -95,6 +95,42 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         return logits;
     }
 
+    /// <summary>Whether the head says nothing yet.</summary>
+    public bool IsFresh
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return _out.weight!.abs().max().item<float>() == 0;
+        }
+    }
+
+    /// <summary>Sets how much cosine and term match count by what tells the candidates of some lists apart best.</summary>
+    public void FitMatch(IReadOnlyList<TrainingList> lists)
+    {
+        var features = lists.Where(static list => list.Candidates.Any(static candidate => candidate.Grade > 0)).Select(list =>
+        {
+            var total = list.Candidates.Sum(static candidate => Math.Max(0, candidate.Grade));
+            return Features(list.Pairs).Zip(list.Candidates, (one, candidate) => (one.Cosine, one.Terms, Math.Max(0, candidate.Grade) / total)).ToArray();
+        }).ToArray();
+        if (features.Length == 0)
+            return;
+        var (cosine, terms) = MatchFit.Fit(features, (_cosine.item<float>(), _terms.item<float>()));
+        using var noGradients = no_grad();
+        _cosine.fill_(cosine);
+        _terms.fill_(terms);
+        _bias.fill_(-features.Average(list => list.Average(one => (cosine * one.Cosine) + (terms * one.Terms))));
+    }
+
+    /// <inheritdoc/>
+    public override void RescaleLogits(double slope, double intercept)
+    {
+        using var noGradients = no_grad();
+        foreach (var part in new[] { _cosine, _terms, _bias, _out.weight!, _out.bias! })
+            part.mul_(slope);
+        _bias.add_(intercept);
+    }
+
     /// <summary>The features that are there before anything is learnt: cosine and term match of each pair.</summary>
     public (float Cosine, float Terms)[] Features(IReadOnlyList<EncodedPair> pairs)
     {

@@ -7,6 +7,9 @@ namespace Reranker.Training;
 /// <summary>One training: evaluate, step, save, until the steps are done or nothing gets better.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
+    // Two numbers need no more.
+    private const int ListsToFitOn = 1000;
+
     private readonly CrossEncoderModule _module;
     private readonly TrainingOptions _options;
     private readonly Parameter[] _frozen;
@@ -64,6 +67,8 @@ internal sealed class TrainingLoop : IDisposable
         set_num_threads(_options.Threads ?? Environment.ProcessorCount);
         using var kept = _options.StatesFile is { } path ? (_module as JoinedCrossEncoder)?.Keep(path) : null;
         Resume(progress);
+        if (_last.Step == 0 && _module is JoinedCrossEncoder { IsFresh: true } joined)
+            joined.FitMatch(_step.First(ListsToFitOn));
         try
         {
             while (true)

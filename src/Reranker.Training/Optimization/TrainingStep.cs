@@ -14,6 +14,9 @@ internal sealed class TrainingStep(CrossEncoderModule module, ListSampler sample
     /// <summary>Steps of an epoch.</summary>
     public int PerEpoch => sampler.StepsPerEpoch;
 
+    /// <summary>So many lists of the first steps, or all.</summary>
+    public TrainingList[] First(int lists) => [.. Enumerable.Range(0, Total).SelectMany(sampler.Draw).Take(lists)];
+
     /// <summary>Takes a step (from 0).</summary>
     /// <returns>The mean loss of its batches, the learning rate, and how many pairs it saw.</returns>
     /// <exception cref="TrainingException">The loss or its gradient is not a number; the weights are as they were.</exception>

@@ -73,6 +73,21 @@ public sealed class JoinedCrossEncoderTests : IDisposable
             Assert.Equal(JoinedCrossEncoder.IsEncoder(name), before[name].AsSpan().SequenceEqual(parameter.data<float>().ToArray()));
     }
 
+    [Fact]
+    public async Task Words_that_texts_do_not_use_can_be_left_out_and_the_others_keep_their_scores()
+    {
+        using var model = await JoinAsync(new JoinOptions { QueryPrompt = "kiwi" }, shake: true);
+        string[] used = ["apple banana", "cherry date", "fig"];
+        using var trimmed = model.TrimVocabulary(used, VocabularyTrainer.SpecialTokens.Count + 6);
+        Assert.Equal(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "apple", "banana", "cherry", "date", "fig", "kiwi"], trimmed.Vocabulary);
+        QueryDocumentPair[] pairs = [new("apple", "banana apple"), new("cherry", "fig date")];
+        Assert.All(model.Score(pairs, exact: true).Zip(trimmed.Score(pairs, exact: true)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+
+        var package = await CrossEncoderExporter.ExportAsync(trimmed, _folder["trimmed"], new ExportOptions { Probe = pairs, Manifest = new ModelManifest() }, Cancellation);
+        using var loaded = CrossEncoder.Load(package);
+        Assert.Equal(trimmed.Score(pairs), loaded.Score(pairs));
+    }
+
     private async Task<CrossEncoder> JoinAsync(JoinOptions options, bool shake = false)
     {
         // An encoder's folder is what a cross-encoder's is without its head.
