@@ -69,7 +69,7 @@ internal static class TrainingSpeed
     }
 
     // Lengths as they are in the wild: a query against texts of 20 to 180 words.
-    private static RankingDataset Data(int queries)
+    internal static RankingDataset Data(int queries)
     {
         var documents = BenchmarkTexts.Documents(queries * 8);
         return new RankingDataset("benchmark", [.. Enumerable.Range(0, queries).Select(query => new RankingQuery(
