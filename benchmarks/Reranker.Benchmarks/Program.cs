@@ -3,6 +3,8 @@ using Reranker.Benchmarks;
 
 if (args is ["training", .. var rest])
     await TrainingSpeed.RunAsync(rest);
+else if (args is ["joined", .. var shares])
+    await JoinedTrainingSpeed.RunAsync(shares);
 else if (args is ["graphs", .. var networks])
     GraphSpeed.Run(networks);
 else if (args is ["batches", .. var rounds])
