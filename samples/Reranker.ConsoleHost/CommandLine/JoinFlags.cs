@@ -15,16 +15,20 @@ internal sealed class JoinFlags
     private readonly Option<int?> _split = CommonOptions.Number("--split-layers", "With --join: the encoder's layers after which the query starts to read the document. [default: 4]");
     private readonly Option<int?> _interaction = CommonOptions.Number("--interaction-layers", "With --join: layers in which it does. [default: 2]");
     private readonly Option<int?> _trim = CommonOptions.Number("--trim-vocabulary", "With --join: leave the word pieces out that the data use least, when the training is done; so many stay. [default: all]", least: 1000);
+    private readonly Option<int?> _negatives = CommonOptions.Number("--encoder-negatives", "With --join: negatives that the encoder finds near each query, among the 40 nearest texts of its source. [default: 0]");
     private readonly Option<string?> _states = new("--states") { Description = "A file that keeps what the encoder made of the texts, for this training and others. [default: in memory only]", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _trim, _states })
+        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _trim, _negatives, _states })
             command.Add(option);
     }
 
     /// <summary>Where the encoder's states are kept.</summary>
     public string? ReadStates(ParseResult parsed) => parsed.GetValue(_states);
+
+    /// <summary>Which negatives the encoder finds; <see langword="null"/> for none.</summary>
+    public EncoderNegativeOptions? ReadNegatives(ParseResult parsed) => parsed.GetValue(_negatives) is { } count ? new EncoderNegativeOptions { Count = count } : null;
 
     /// <summary>How many word pieces stay; <see langword="null"/> for all.</summary>
     public int? ReadTrim(ParseResult parsed) => parsed.GetValue(_trim);
@@ -51,7 +55,7 @@ internal sealed class JoinFlags
     /// <exception cref="UsageException">An option was given.</exception>
     public void RequireNone(ParseResult parsed, string with)
     {
-        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _trim })
+        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _trim, _negatives })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with {with} only.");
     }

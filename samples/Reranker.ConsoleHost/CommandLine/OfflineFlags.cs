@@ -95,6 +95,7 @@ internal sealed class OfflineFlags
             WordVectors = parsed.GetValue(_wordVectors),
             BaseModel = model,
             Join = join,
+            EncoderNegatives = _join.ReadNegatives(parsed),
             VocabularySize = _join.ReadTrim(parsed),
             Data = parsed.GetValue(_data) ?? [],
             Recipe = parsed.GetValue(_recipe),

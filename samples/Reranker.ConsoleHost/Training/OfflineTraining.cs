@@ -7,6 +7,8 @@ namespace Reranker.ConsoleHost;
 /// <summary>Trains on files: read → learn a vocabulary → create or load → train → export → calibrate → measure → describe.</summary>
 internal sealed class OfflineTraining(CommandHost host)
 {
+    // The documents of a held-out set come up in query after query.
+    private const long EvaluationStateBytes = 2L << 30;
     private readonly Terminal _terminal = host.Terminal;
 
     /// <summary>Makes a package, all of it or nothing.</summary>
@@ -30,6 +32,13 @@ internal sealed class OfflineTraining(CommandHost host)
             : CrossEncoder.Load(basePackage, plan.Training.Seed);
         if (learner.NewTensors.Count > 0)
             _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", learner.NewTensors)}.");
+        if (plan.EncoderNegatives is { } negatives)
+        {
+            _terminal.Note("Mining negatives that the encoder finds near.");
+            set = EncoderNegatives.Mine(learner, set, negatives, plan.Training, cancellationToken);
+            data = set.Dataset;
+        }
+
         var trained = await TrainAsync(plan, learner, data, validation, cancellationToken);
         using var trimmed = plan.VocabularySize is { } size ? learner.TrimVocabulary(TextsOf(data), size) : null;
         var model = trimmed ?? learner;
@@ -152,7 +161,7 @@ internal sealed class OfflineTraining(CommandHost host)
     {
         if (evaluations.Count == 0)
             return [];
-        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken);
+        using var reranker = await OnnxReranker.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = EvaluationStateBytes }, cancellationToken);
         var figures = new List<EvaluationResult>();
         foreach (var evaluation in evaluations)
             figures.Add(await evaluation.RunAsync(reranker, other: null, CardFigures.Cutoffs, _terminal, cancellationToken));

@@ -18,6 +18,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>How a cross-encoder is put on top of <see cref="BaseModel"/>; <see langword="null"/> to train that itself.</summary>
     public JoinOptions? Join { get; init; }
 
+    /// <summary>Negatives that the joined encoder finds.</summary>
+    public EncoderNegativeOptions? EncoderNegatives { get; init; }
+
     /// <summary>How many word pieces stay when the training is done; <see langword="null"/> for all.</summary>
     public int? VocabularySize { get; init; }
 

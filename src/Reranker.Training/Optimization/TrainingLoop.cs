@@ -67,8 +67,9 @@ internal sealed class TrainingLoop : IDisposable
         set_num_threads(_options.Threads ?? Environment.ProcessorCount);
         using var kept = _options.StatesFile is { } path ? (_module as JoinedCrossEncoder)?.Keep(path) : null;
         Resume(progress);
+        // Mined negatives were chosen for their words; candidates of a real first stage say better how much words count.
         if (_last.Step == 0 && _module is JoinedCrossEncoder { IsFresh: true } joined)
-            joined.FitMatch(_step.First(ListsToFitOn));
+            joined.FitMatch(_validation?.Lists ?? _step.First(ListsToFitOn));
         try
         {
             while (true)

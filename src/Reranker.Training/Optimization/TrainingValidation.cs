@@ -18,6 +18,12 @@ internal sealed class TrainingValidation
         _dataset = dataset;
     }
 
+    /// <summary>Its queries as lists to learn from.</summary>
+    public TrainingList[] Lists =>
+    [
+        .. _dataset.Queries.Select(query => new TrainingList([.. query.Candidates.Select(candidate => _model.Tokenizer.Encode(query.Text, candidate.Text))], [.. query.Candidates])),
+    ];
+
     /// <summary>The mean nDCG@10.</summary>
     /// <exception cref="TrainingException">A score is not a number.</exception>
     public double Measure(CancellationToken cancellationToken)
