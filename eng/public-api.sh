@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-[ "$#" -gt 0 ] || set -- $(cd src && ls -d Reranker.*)
+[ "$#" -gt 0 ] || set -- $(cd src && dirname Reranker.*/PublicAPI.Shipped.txt)
 
 for library in "$@"; do
     listing="src/$library/PublicAPI.Unshipped.txt"

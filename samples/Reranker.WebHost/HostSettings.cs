@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reranker.Onnx;
 
 namespace Reranker.WebHost;
 
@@ -21,9 +22,9 @@ public sealed class HostSettings
     /// <summary>What this host does.</summary>
     public HostRole Role { get; set; }
 
-    /// <summary>The package that becomes the first champion: a folder.</summary>
+    /// <summary>The package that becomes the first champion: a folder. Default: the model beside the application.</summary>
     [Required]
-    public string BaseModel { get; set; } = Path.Combine(AppContext.BaseDirectory, "models", "reranker-mini");
+    public string BaseModel { get; set; } = DefaultModel.Folder;
 
     /// <summary>Where the embedded store keeps artifacts; in the data directory by default.</summary>
     public string? ArtifactRoot { get; set; }

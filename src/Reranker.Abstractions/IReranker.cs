@@ -10,6 +10,9 @@ namespace Reranker;
 public interface IReranker : IDisposable
 {
     /// <summary>Ranks the documents of one request, best first; equal scores keep the order of the request.</summary>
+    /// <remarks>
+    /// The models of this project rank by their logits, and blank documents (no text, or whitespace) last, with the score of the model or the lowest of those before them, whichever is lower.
+    /// </remarks>
     /// <param name="request">A query and at least one document.</param>
     /// <param name="options">How many results and which kind of score; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops the work that has not started yet.</param>

@@ -3,8 +3,8 @@ namespace Reranker.Onnx;
 /// <summary>Which model an <see cref="OnnxReranker"/> or a <see cref="BiEncoderReranker"/> runs, and how.</summary>
 public sealed class OnnxRerankerOptions
 {
-    /// <summary>The folder of the model package; the default is the model that comes with this package, <c>models/reranker-mini</c> beside the application.</summary>
-    public string ModelFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models", "reranker-mini");
+    /// <summary>The folder of the model package. Default: <see cref="DefaultModel.Folder"/>.</summary>
+    public string ModelFolder { get; set; } = DefaultModel.Folder;
 
     /// <summary>Which network of the package runs. Default: <see cref="OnnxPrecision.Full"/>.</summary>
     public OnnxPrecision Precision { get; set; }

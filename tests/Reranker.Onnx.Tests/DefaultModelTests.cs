@@ -1,10 +1,10 @@
+using Reranker.Onnx.Tests.TestModels;
+
 namespace Reranker.Onnx.Tests;
 
-/// <summary>The model that ships with the package.</summary>
-public sealed class DefaultModelTests
+/// <summary>The model that serves where none is named.</summary>
+public sealed class DefaultModelTests : IDisposable
 {
-    private static readonly string Folder = new OnnxRerankerOptions().ModelFolder;
-
     private static readonly string[] Documents =
     [
         "VACUUM reclaims storage that is occupied by dead rows of a table.",
@@ -14,7 +14,26 @@ public sealed class DefaultModelTests
         "Paris is the capital of France.",
     ];
 
+    private readonly TemporaryFolder _application = new();
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _application.Dispose();
+
+    [Fact]
+    public void The_small_model_is_taken_where_its_package_has_put_it()
+    {
+        var small = Directory.CreateDirectory(Path.Combine(_application.Path, "models", "reranker-small")).FullName;
+        Directory.CreateDirectory(Path.Combine(_application.Path, "models", "reranker-mini"));
+        Assert.Equal(small, DefaultModel.FolderIn(_application.Path));
+    }
+
+    [Fact]
+    public void The_mini_model_is_taken_where_there_is_no_small_one() =>
+        Assert.Equal(Path.Combine(_application.Path, "models", "reranker-mini"), DefaultModel.FolderIn(_application.Path));
+
+    [Fact]
+    public void Options_begin_with_the_default_model() => Assert.Equal(DefaultModel.Folder, new OnnxRerankerOptions().ModelFolder);
 
     [Theory]
     [InlineData("VACUUM", 0)]
@@ -43,7 +62,7 @@ public sealed class DefaultModelTests
 
     private static Task<OnnxReranker> LoadAsync(OnnxRerankerOptions? options = null)
     {
-        Assert.SkipUnless(File.Exists(Path.Combine(Folder, "onnx", "model.onnx")), "needs the default model, models/reranker-mini, in the repository");
-        return OnnxReranker.LoadAsync(Folder, options, Cancel);
+        Assert.SkipUnless(Directory.Exists(DefaultModel.Folder), "needs a default model in the repository");
+        return OnnxReranker.LoadAsync(DefaultModel.Folder, options, Cancel);
     }
 }

@@ -33,6 +33,28 @@ public sealed class OnnxRerankerTests : IDisposable
     }
 
     [Fact]
+    public async Task Logits_decide_where_their_sigmoids_round_to_one()
+    {
+        // A pair has five tokens: good 24, fair 20.5, "." 18.3, bad 17.5.
+        using var sure = new TinyModel(network: TinyNetwork.Write([0, 0, 0, 0, 0, 120, 102.5f, 87.5f, 0, 0, 91.5f]));
+        using var reranker = await sure.LoadAsync();
+        var response = await reranker.RerankAsync("which", ["bad", ".", "fair", "good"], cancellationToken: Cancel);
+        Assert.Equal([3, 2, 1, 0], response.Results.Select(static result => result.Index));
+        Assert.All(response.Results, static result => Assert.Equal(1, result.RelevanceScore));
+    }
+
+    [Fact]
+    public async Task A_blank_document_is_last_whatever_the_model_says_and_as_a_pair_has_the_models_score()
+    {
+        using var reranker = await _model.LoadAsync();
+        var response = await reranker.RerankAsync("which", ["bad", " ", "fair"], cancellationToken: Cancel);
+        var pairs = await reranker.ScoreAsync(new ScoreRequest([new("which", "bad"), new("which", " ")]), cancellationToken: Cancel);
+        Assert.Equal([2, 0, 1], response.Results.Select(static result => result.Index));
+        Assert.Equal(response.Results[1].RelevanceScore, response.Results[2].RelevanceScore);
+        Assert.Equal(0.5f, pairs.Scores[1]);
+    }
+
+    [Fact]
     public async Task A_lone_batch_gets_the_same_score_from_all_threads()
     {
         using var one = await _model.LoadAsync();

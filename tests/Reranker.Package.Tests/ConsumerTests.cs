@@ -57,14 +57,16 @@ public sealed class ConsumerTests(PackedLibraries libraries)
         Console.WriteLine($"learnt {report.Mean("ndcg_at_5") > 0.9}");
         """;
 
-    [Fact]
-    public async Task A_service_that_only_serves_ranks_with_the_default_model_and_gets_no_torch()
+    [Theory]
+    [InlineData("reranker-mini")]
+    [InlineData("reranker-small", "Reranker.Models.Small")]
+    public async Task A_service_that_only_serves_ranks_with_the_model_that_its_packages_bring_and_gets_no_torch(string model, params string[] packages)
     {
-        Requires.That(Repository.HasDefaultModel, "needs models/reranker-mini in the repository");
+        Assert.SkipUnless(Repository.HasModel(model), $"needs models/{model} in the repository");
 
         var (output, binaries) = await libraries.RunAsync(
-            "Serving", Serving,
-            new Dictionary<string, string>
+            $"Serving.{model}", Serving,
+            new Dictionary<string, string>(packages.Select(package => KeyValuePair.Create(package, libraries.Version)))
             {
                 ["Reranker.Onnx"] = libraries.Version,
                 ["Reranker.MLflow"] = libraries.Version,
@@ -72,7 +74,7 @@ public sealed class ConsumerTests(PackedLibraries libraries)
             },
             "data");
 
-        Assert.Equal(["versions 0", "best 1 of 3 by reranker-mini"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["versions 0", $"best 1 of 3 by {model}"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         Assert.DoesNotContain(
             Directory.EnumerateFiles(binaries, "*", SearchOption.AllDirectories).Select(Path.GetFileName),
             static file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase));

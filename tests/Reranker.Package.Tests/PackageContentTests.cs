@@ -56,6 +56,30 @@ public sealed class PackageContentTests(PackedLibraries libraries)
         Assert.DoesNotContain(Dependencies(package), static id => id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public void A_package_of_a_model_has_files_only_with_the_licences_of_the_model()
+    {
+        using var package = Open("Reranker.Models.Small");
+        var entries = package.Entries.Select(static entry => entry.FullName).ToHashSet();
+
+        Assert.Superset(new HashSet<string> { "README.md", "NOTICE.md", "licenses/Apache-2.0.txt", "buildTransitive/Reranker.Models.Small.targets" }, entries);
+        Assert.DoesNotContain(entries, static entry => entry.StartsWith("lib/", StringComparison.Ordinal));
+        Assert.Empty(Dependencies(package));
+        Assert.Equal("MIT AND Apache-2.0", Value(Specification(package), "license"));
+    }
+
+    [Fact]
+    public void A_package_of_a_model_has_every_file_of_its_folder()
+    {
+        Assert.SkipUnless(Repository.HasModel("reranker-small"), "needs models/reranker-small in the repository");
+        using var package = Open("Reranker.Models.Small");
+
+        var folder = Path.Combine(Repository.Root, "models", "reranker-small");
+        Assert.Equal(
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => $"models/reranker-small/{Path.GetRelativePath(folder, file).Replace('\\', '/')}").Order(StringComparer.Ordinal),
+            package.Entries.Select(static entry => entry.FullName).Where(static entry => entry.StartsWith("models/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
     private ZipArchive Open(string name) => ZipFile.OpenRead(Path.Combine(libraries.Feed, $"{name}.{libraries.Version}.nupkg"));
 
     private static XElement Specification(ZipArchive package)

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Reranker.Package.Tests;
 
-/// <summary>The four packages in a feed of their own, and folders that restore from it.</summary>
+/// <summary>The packages in a feed of their own, and folders that restore from it.</summary>
 /// <remarks>
 /// Our packages come from the feed alone and are unpacked beside it, so that no older ones are met; all others come from
 /// the user's own sources, or from what the user's package folder holds already.
 /// </remarks>
 public sealed partial class PackedLibraries : IAsyncLifetime
 {
-    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker.Onnx", "Reranker.Training", "Reranker.MLflow"];
+    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow"];
     private readonly string _root = Directory.CreateTempSubdirectory("reranker-packages-").FullName;
 
     internal string Feed => Path.Combine(_root, "feed");

@@ -11,8 +11,8 @@ internal static class Repository
     /// <summary>The configuration that the tests were built in.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    /// <summary>Whether the default model is there to be packed.</summary>
-    public static bool HasDefaultModel { get; } = Directory.Exists(Path.Combine(Root, "models", "reranker-mini"));
+    /// <summary>Whether a model is there to be packed.</summary>
+    public static bool HasModel(string name) => Directory.Exists(Path.Combine(Root, "models", name));
 
     /// <summary>The version of a third-party package that the repository uses.</summary>
     public static string VersionOf(string package) =>

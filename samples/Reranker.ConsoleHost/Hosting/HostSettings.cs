@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Reranker.Onnx;
 
 namespace Reranker.ConsoleHost;
 
@@ -28,7 +29,7 @@ internal sealed record HostSettings
         return new HostSettings
         {
             DataDirectory = Path.GetFullPath(dataDirectory ?? section["DataDirectory"] ?? ".reranker"),
-            BaseModel = section["BaseModel"] ?? Path.Combine(AppContext.BaseDirectory, "models", "reranker-mini"),
+            BaseModel = section["BaseModel"] ?? DefaultModel.Folder,
             SampleFeedback = section["SampleFeedback"] ?? Path.Combine(AppContext.BaseDirectory, "data", "feedback-2025-07.jsonl.gz"),
             ArtifactRoot = section["ArtifactRoot"],
         };

@@ -109,6 +109,6 @@ internal sealed class LoadedEncoder : LoadedModel
         var scores = new float[count];
         for (var pair = 0; pair < count; pair++)
             scores[pair] = TensorPrimitives.Dot(texts.Query(queryOf(pair)).Values, texts.Document(pair).Values);
-        return Ranker.Score(scores, scale, static _ => 1, pair => texts.Query(queryOf(pair)).Truncated || texts.Document(pair).Truncated);
+        return scale.Score(scores, static _ => 1, pair => texts.Query(queryOf(pair)).Truncated || texts.Document(pair).Truncated);
     }
 }

@@ -16,14 +16,13 @@ internal enum ScoreActivation
 /// <summary>Applies a <see cref="ScoreActivation"/>.</summary>
 internal static class ScoreActivations
 {
-    /// <summary>Turns logits into scores in place.</summary>
-    public static void Apply(this ScoreActivation activation, Span<float> scores)
+    /// <summary>Turns a logit into a score.</summary>
+    public static float Apply(this ScoreActivation activation, float logit) => activation switch
     {
-        if (activation == ScoreActivation.Identity)
-            return;
-        foreach (ref var score in scores)
-            score = activation == ScoreActivation.Cosine ? Math.Clamp((1 + score) / 2, 0, 1) : (float)(1 / (1 + Math.Exp(-score)));
-    }
+        ScoreActivation.Identity => logit,
+        ScoreActivation.Cosine => Math.Clamp((1 + logit) / 2, 0, 1),
+        _ => (float)(1 / (1 + Math.Exp(-logit))),
+    };
 
     /// <summary>The name as sentence-transformers writes it.</summary>
     public static string TorchName(this ScoreActivation activation) =>

@@ -1,7 +1,9 @@
 namespace Reranker.Onnx;
 
 /// <summary>Which score a request gets: the logit, the model's activation of it, or a calibrated probability.</summary>
-/// <remarks>Documents are ranked by what <see cref="Activate"/> leaves, and shown with what <see cref="Show"/> makes of it: a calibration may level scores, and must not change an order.</remarks>
+/// <remarks>
+/// Documents are ranked by their logits, whatever is shown: a calibration may level scores, and a sigmoid in single precision is 1 for every logit above 17.4; neither may change an order.
+/// </remarks>
 internal sealed class ScoreScale
 {
     private readonly ScoreActivation _activation;
@@ -30,9 +32,17 @@ internal sealed class ScoreScale
             "calibrated", $"The model {model.Identity} has no calibration. Ask for plain scores, or calibrate the model first."));
     }
 
-    /// <summary>Turns logits into what documents are ranked by, in place.</summary>
-    public void Activate(Span<float> logits) => _activation.Apply(logits);
+    /// <summary>The scores of pairs.</summary>
+    /// <param name="logits">One a pair.</param>
+    /// <param name="windows">In how many windows a pair was read.</param>
+    /// <param name="isTruncated">Whether something of a pair was not read.</param>
+    public PairScore[] Score(ReadOnlySpan<float> logits, Func<int, int> windows, Func<int, bool> isTruncated)
+    {
+        var scores = new PairScore[logits.Length];
+        for (var pair = 0; pair < scores.Length; pair++)
+            scores[pair] = new PairScore(Show(logits[pair]), logits[pair], windows(pair), isTruncated(pair));
+        return scores;
+    }
 
-    /// <summary>Turns what a document was ranked by into its score.</summary>
-    public float Show(float score) => _calibration is null ? score : (float)_calibration.Apply(score);
+    private float Show(float logit) => _calibration is null ? _activation.Apply(logit) : (float)_calibration.Apply(logit);
 }

@@ -45,6 +45,6 @@ internal sealed class LoadedCrossEncoder : LoadedModel
     private async Task<(PairScore[] Scores, int Tokens)> ScoreAsync(EncodedPairs pairs, ScoreScale scale, ModelRun run)
     {
         var logits = await run.Scheduler.RunAsync(this, pairs, run.Options.MaxPadding, run.CancellationToken).ConfigureAwait(false);
-        return (Ranker.Score(pairs, WindowScores.Aggregate(logits, pairs, run.Options.LongDocuments.Aggregation), scale), pairs.Tokens);
+        return (scale.Score(WindowScores.Aggregate(logits, pairs, run.Options.LongDocuments.Aggregation), pairs.CountWindows, pairs.IsTruncated), pairs.Tokens);
     }
 }

@@ -54,9 +54,8 @@ internal sealed class Bm25Reranker : IReranker
     {
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
-        var scores = request.Documents.Select(document => Shown(Score(request.Query, document.Text), options)).ToArray();
-        var order = RankingMetrics.Order(scores).Take(options?.TopN ?? scores.Length);
-        return Task.FromResult(new RerankResponse([.. order.Select(index => new RerankResult(index, scores[index], request.Documents[index]))], Model, new RerankUsage(0, 0)));
+        var scores = request.Documents.Select(document => Shown(Score(request.Query, document.Text), options)).Select(static score => new PairScore(score, score)).ToArray();
+        return Task.FromResult(new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), Model, new RerankUsage(0, 0)));
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

@@ -6,6 +6,9 @@ namespace Reranker.Training;
 /// <summary>The work at each station of the learning line; <see cref="Retraining"/> walks them in order.</summary>
 internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipelineOptions options, Lazy<bool> torch, TimeProvider time, ILogger logger)
 {
+    // Two models are evaluated side by side, and others use the machine, too.
+    private const int StateMemoryShare = 8;
+
     private static readonly string[] LoggedMetrics = ["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5", "ndcg_at_10"];
 
     public RetrainingWorkspace OpenWorkspace(string runId) => new(options, runId, time);
@@ -102,8 +105,11 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
     public async Task<RetrainingReports> EvaluateAsync(
         RetrainingPlan plan, ModelPackage challenger, RankingDataset heldOut, RetrainingJournal journal, CancellationToken cancellationToken)
     {
-        using var rival = await RerankerModel.LoadAsync(challenger, cancellationToken: cancellationToken).ConfigureAwait(false);
-        using var holder = await RerankerModel.LoadAsync(plan.ChampionPackage, cancellationToken: cancellationToken).ConfigureAwait(false);
+        // Documents come back for other queries all through a month: a joined model shall read each of them once, as far as memory goes.
+        var serving = new OnnxRerankerOptions();
+        serving.MaxStateBytes = Math.Max(serving.MaxStateBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / StateMemoryShare);
+        using var rival = await RerankerModel.LoadAsync(challenger, serving, cancellationToken).ConfigureAwait(false);
+        using var holder = await RerankerModel.LoadAsync(plan.ChampionPackage, serving, cancellationToken).ConfigureAwait(false);
         var evaluation = new EvaluationOptions();
         evaluation = new EvaluationOptions { Cutoffs = [.. evaluation.Cutoffs.Union(options.Policy.Metrics.Select(static metric => MetricTable.CutoffOf(metric)!.Value))] };
         var reports = await RerankingEvaluator.EvaluateAsync([rival, holder], heldOut, evaluation, new EvaluationPhase(journal), cancellationToken).ConfigureAwait(false);

@@ -38,6 +38,16 @@ public class BiEncoderRerankerTests
     }
 
     [Fact]
+    public async Task A_blank_document_is_last_whatever_its_cosine()
+    {
+        using var model = WeightsFolder.Encoder();
+        using var reranker = await BiEncoderReranker.LoadAsync(model.Folder, cancellationToken: Token);
+
+        foreach (var query in Documents)
+            Assert.Equal(0, (await reranker.RerankAsync(query, ["", .. Documents], cancellationToken: Token)).Results[^1].Index);
+    }
+
+    [Fact]
     public async Task A_document_runs_once_however_often_it_comes()
     {
         using var model = WeightsFolder.Encoder();

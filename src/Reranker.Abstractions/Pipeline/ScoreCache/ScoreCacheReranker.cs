@@ -51,8 +51,7 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
             return ScoredPairs.Of(await Inner.RerankAsync(part, options.Uncut(), cancellationToken).ConfigureAwait(false), indices.Length);
         }, cancellationToken).ConfigureAwait(false);
 
-        var best = RankingMetrics.Order(Array.ConvertAll(answer.Scores, static score => score.RankingScore)).Take(options?.TopN ?? pairs.Length);
-        return new RerankResponse([.. best.Select(index => new RerankResult(index, answer.Scores[index].Score, request.Documents[index]))], answer.Model, answer.Usage)
+        return new RerankResponse(Ranker.Rank(request.Documents, answer.Scores, options?.TopN), answer.Model, answer.Usage)
         {
             Pairs = answer.Scores,
         };

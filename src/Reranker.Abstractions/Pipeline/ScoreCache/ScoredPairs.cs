@@ -13,6 +13,9 @@ internal sealed record ScoredPairs(PairScore[] Scores, ModelIdentity Model, Rera
         var shown = new float[documents];
         foreach (var result in response.Results)
             shown[result.Index] = result.RelevanceScore;
+        // The others of this request have lowered these; in another request others will.
+        foreach (var result in response.Results.Where(static result => Ranker.IsBlank(result.Document)))
+            shown[result.Index] = response.Pairs?[result.Index].Score ?? result.RelevanceScore;
         return Of(shown, response.Pairs, response.Model, response.Usage);
     }
 
