@@ -44,5 +44,5 @@ public class RankBenchmarks : IDisposable
     public int Floor() => BareSort.First(_logits);
 
     [Benchmark]
-    public int Rank() => Ranker.Rank(_documents, Ranker.Score(_pairs, _logits.ToArray(), _scale), topN: null)[0].Index;
+    public int Rank() => Ranker.Rank(_documents, _scale.Score(_logits, _pairs.CountWindows, _pairs.IsTruncated), topN: null)[0].Index;
 }
