@@ -27,7 +27,7 @@ internal static class TrainingSpeed
         var options = new TrainingOptions { BatchSize = 8, NumNegatives = 7, MaxSteps = WarmUp + steps, Threads = threads };
         var data = Data(queries: 200);
         using var model = CrossEncoder.Create(Shape, MiniLmVocabulary.Of(RerankingBenchmarks.ModelFolder, Shape.VocabSize), seed: 1);
-        var lists = Enumerable.Range(0, WarmUp + steps).Select(new ListSampler(data, model.Tokenizer, options).Draw).ToArray();
+        var lists = Enumerable.Range(0, WarmUp + steps).Select(new ListSampler(data, model, options).Draw).ToArray();
 
         var clock = new Clock(lists);
         await new CrossEncoderTrainer(options).TrainAsync(model, data, progress: clock);

@@ -4,21 +4,21 @@ using Reranker.Training;
 namespace Reranker.ConsoleHost;
 
 /// <summary>The options that put a cross-encoder on top of a sentence encoder.</summary>
-internal sealed class JoinFlags
+/// <param name="prompt">What stands before a query, which other forms have, too.</param>
+internal sealed class JoinFlags(Option<string?> prompt)
 {
     private readonly Option<bool> _join = new("--join")
     {
         Description = "Leave the encoder that --model names as it is, and train layers on top of it in which the query reads the document.",
     };
 
-    private readonly Option<string?> _prompt = new("--query-prompt") { Description = "With --join: what the encoder was pretrained to see before a query. [default: nothing]", HelpName = "TEXT" };
     private readonly Option<int?> _split = CommonOptions.Number("--split-layers", "With --join: the encoder's layers after which the query starts to read the document. [default: 4]");
     private readonly Option<int?> _interaction = CommonOptions.Number("--interaction-layers", "With --join: layers in which it does. [default: 2]");
     private readonly Option<string?> _states = new("--states") { Description = "A file that keeps what the encoder made of the texts, for this training and others. [default: in memory only]", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _join, _prompt, _split, _interaction, _states })
+        foreach (var option in new Option[] { _join, _split, _interaction, _states })
             command.Add(option);
     }
 
@@ -38,7 +38,7 @@ internal sealed class JoinFlags
         var usual = new JoinOptions();
         return new JoinOptions
         {
-            QueryPrompt = parsed.GetValue(_prompt) ?? usual.QueryPrompt,
+            QueryPrompt = parsed.GetValue(prompt) ?? usual.QueryPrompt,
             SplitLayers = parsed.GetValue(_split) ?? usual.SplitLayers,
             InteractionLayers = parsed.GetValue(_interaction) ?? usual.InteractionLayers,
         };
@@ -47,7 +47,7 @@ internal sealed class JoinFlags
     /// <exception cref="UsageException">An option was given.</exception>
     public void RequireNone(ParseResult parsed, string with)
     {
-        foreach (var option in new Option[] { _join, _prompt, _split, _interaction })
+        foreach (var option in new Option[] { _join, _split, _interaction })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with {with} only.");
     }

@@ -27,7 +27,10 @@ internal sealed class OfflineTraining(CommandHost host)
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var model = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken)
             : plan.Join is { } join ? CrossEncoder.Join(basePackage, TextsOf(data), join with { Seed = plan.Training.Seed })
+            : plan.BiEncoder is { } biEncoder ? CrossEncoder.LoadBiEncoder(basePackage, biEncoder)
             : CrossEncoder.Load(basePackage, plan.Training.Seed);
+        if (model.LeftOutTensors.Count > 0)
+            _terminal.Note($"A bi-encoder has no head; these tensors are left out: {string.Join(", ", model.LeftOutTensors)}.");
         if (model.NewTensors.Count > 0)
             _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", model.NewTensors)}.");
         var trained = await TrainAsync(plan, model, data, validation, cancellationToken);
@@ -42,6 +45,7 @@ internal sealed class OfflineTraining(CommandHost host)
             {
                 Name = Path.GetFileName(output),
                 Config = model.Config,
+                BiEncoder = model.BiEncoder,
                 ParameterCount = model.ParameterCount,
                 Precision = plan.Precision,
                 BaseModel = basePackage?.Identity,
@@ -149,7 +153,7 @@ internal sealed class OfflineTraining(CommandHost host)
     {
         if (evaluations.Count == 0)
             return [];
-        using var reranker = await OnnxReranker.LoadAsync(package, cancellationToken: cancellationToken);
+        using var reranker = await RerankerModel.LoadAsync(package, cancellationToken: cancellationToken);
         var figures = new List<EvaluationResult>();
         foreach (var evaluation in evaluations)
             figures.Add(await evaluation.RunAsync(reranker, other: null, CardFigures.Cutoffs, _terminal, cancellationToken));

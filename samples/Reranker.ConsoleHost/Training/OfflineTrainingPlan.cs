@@ -18,6 +18,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>How a cross-encoder is put on top of <see cref="BaseModel"/>; <see langword="null"/> to train that itself.</summary>
     public JoinOptions? Join { get; init; }
 
+    /// <summary>How <see cref="BaseModel"/> is trained as a bi-encoder; <see langword="null"/> for as a cross-encoder.</summary>
+    public SentenceEncoderOptions? BiEncoder { get; init; }
+
     /// <summary>Files and folders; empty where there is a <see cref="Recipe"/>.</summary>
     public required IReadOnlyList<string> Data { get; init; }
 

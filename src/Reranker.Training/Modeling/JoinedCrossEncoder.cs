@@ -71,7 +71,7 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
 
     public TextStateCache Cache => _cache;
 
-    public override int? LimitOf(EncodedText query, int? maxLength) => maxLength is { } most ? Math.Min(most, query.Length + 3 + most - 64) : null;
+    protected override int? LimitOf(EncodedText query, int? maxLength) => maxLength is { } most ? Math.Min(most, query.Length + 3 + most - 64) : null;
 
     public override Tensor Logits(IReadOnlyList<EncodedPair> pairs, bool exact = false)
     {
