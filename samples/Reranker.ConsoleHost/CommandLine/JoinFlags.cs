@@ -14,11 +14,13 @@ internal sealed class JoinFlags(Option<string?> prompt)
 
     private readonly Option<int?> _split = CommonOptions.Number("--split-layers", "With --join: the encoder's layers after which the query starts to read the document. [default: 4]");
     private readonly Option<int?> _interaction = CommonOptions.Number("--interaction-layers", "With --join: layers in which it does. [default: 2]");
+    private readonly Option<double?> _cosineWeight = new("--cosine-weight") { Description = "With --join: how much the cosine of both vectors counts at the start. [default: 20]", HelpName = "X" };
+    private readonly Option<double?> _termWeight = new("--term-weight") { Description = "With --join: how much matching terms count at the start. [default: 1.5]", HelpName = "X" };
     private readonly Option<string?> _states = new("--states") { Description = "A file that keeps what the encoder made of the texts, for this training and others. [default: in memory only]", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _join, _split, _interaction, _states })
+        foreach (var option in new Option[] { _join, _split, _interaction, _cosineWeight, _termWeight, _states })
             command.Add(option);
     }
 
@@ -40,6 +42,8 @@ internal sealed class JoinFlags(Option<string?> prompt)
         {
             QueryPrompt = parsed.GetValue(prompt) ?? usual.QueryPrompt,
             SplitLayers = parsed.GetValue(_split) ?? usual.SplitLayers,
+            CosineWeight = parsed.GetValue(_cosineWeight) ?? usual.CosineWeight,
+            TermWeight = parsed.GetValue(_termWeight) ?? usual.TermWeight,
             InteractionLayers = parsed.GetValue(_interaction) ?? usual.InteractionLayers,
         };
     }
@@ -47,7 +51,7 @@ internal sealed class JoinFlags(Option<string?> prompt)
     /// <exception cref="UsageException">An option was given.</exception>
     public void RequireNone(ParseResult parsed, string with)
     {
-        foreach (var option in new Option[] { _join, _split, _interaction })
+        foreach (var option in new Option[] { _join, _split, _interaction, _cosineWeight, _termWeight })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with {with} only.");
     }
