@@ -46,7 +46,15 @@ internal sealed class OfflineFlags
     private readonly Option<string?> _notes = new("--notes") { Description = "Markdown to add to the model card: the data's origin and licences, what the model is for.", HelpName = "FILE.md" };
     private readonly Option<string?> _wordVectors = new("--word-vectors") { Description = "From scratch: GloVe's vectors, or others in its text format, for the embeddings to start from.", HelpName = "FILE" };
     private readonly ShapeFlags _shape = new();
-    private readonly JoinFlags _join = new();
+    private readonly Option<string?> _queryPrompt = new("--query-prompt")
+    {
+        Description = "With --join or --bi-encoder: what stands before every query, as in the encoder's pretraining. [default: nothing; of a bi-encoder the folder's prompt]", HelpName = "TEXT",
+    };
+
+    private readonly JoinFlags _join;
+    private readonly BiEncoderFlags _biEncoder;
+
+    public OfflineFlags() => (_join, _biEncoder) = (new JoinFlags(_queryPrompt), new BiEncoderFlags(_queryPrompt));
 
     public void AddTo(Command command)
     {
@@ -54,7 +62,9 @@ internal sealed class OfflineFlags
         foreach (var option in new Option[] { _scratch, _data, _recipe, _output, _checkpointEvery, _weights, _weightsOnly, _validate, _evaluate, _depth, _fusionWeight, _license, _language, _notes, _wordVectors })
             command.Add(option);
         _shape.AddTo(command);
+        command.Add(_queryPrompt);
         _join.AddTo(command);
+        _biEncoder.AddTo(command);
     }
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 } || parsed.GetValue(_recipe) is not null;
@@ -62,11 +72,12 @@ internal sealed class OfflineFlags
     /// <exception cref="UsageException">An option of a training on files was given.</exception>
     public void RequireNone(ParseResult parsed)
     {
-        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _validate, _evaluate, _notes, _wordVectors })
+        foreach (var option in new Option[] { _scratch, _output, _checkpointEvery, _validate, _evaluate, _notes, _wordVectors, _queryPrompt })
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new UsageException($"{option.Name} goes with --data or --recipe only: a challenger trained on feedback is registered.");
         _shape.RequireNone(parsed);
         _join.RequireNone(parsed, "--data or --recipe");
+        _biEncoder.RequireNone(parsed, "--data or --recipe");
     }
 
     /// <exception cref="UsageException">The options make no sense together.</exception>
@@ -82,9 +93,13 @@ internal sealed class OfflineFlags
                 throw new UsageException("--word-vectors start a new model: they go with --from-scratch only.");
         }
 
-        var join = _join.Read(parsed);
-        if (join is not null && isNew)
-            throw new UsageException("--join starts from an encoder, --from-scratch from nothing: give one of them.");
+        var (join, biEncoder) = (_join.Read(parsed), _biEncoder.Read(parsed));
+        if (join is not null && biEncoder is not null)
+            throw new UsageException("--join leaves an encoder as it is and --bi-encoder trains it: give one of them.");
+        if (join is null && biEncoder is null && parsed.GetValue(_queryPrompt) is not null)
+            throw new UsageException("--query-prompt goes with --join or --bi-encoder only.");
+        if (isNew && (join is not null || biEncoder is not null))
+            throw new UsageException($"{(join is null ? "--bi-encoder" : "--join")} starts from an encoder, --from-scratch from nothing: give one of them.");
         if (parsed.GetValue(_data) is { Length: > 0 } && parsed.GetValue(_recipe) is not null)
             throw new UsageException("--data and --recipe both say what to train on: give one of them, or put the files into the recipe.");
         var output = parsed.GetValue(_output) ?? throw new UsageException("--output is missing: name the folder that the model package shall be in.");
@@ -97,6 +112,7 @@ internal sealed class OfflineFlags
             Join = join,
             EncoderNegatives = _join.ReadNegatives(parsed),
             VocabularySize = _join.ReadTrim(parsed),
+            BiEncoder = biEncoder,
             Data = parsed.GetValue(_data) ?? [],
             Recipe = parsed.GetValue(_recipe),
             Output = output,

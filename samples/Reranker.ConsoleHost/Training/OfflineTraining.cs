@@ -29,7 +29,10 @@ internal sealed class OfflineTraining(CommandHost host)
         var basePackage = plan.Shape is null ? await host.Models.OpenAsync(plan.BaseModel, cancellationToken) : null;
         using var learner = basePackage is null ? await CreateModelAsync(plan, data, cancellationToken)
             : plan.Join is { } join ? CrossEncoder.Join(basePackage, TextsOf(data), join with { Seed = plan.Training.Seed })
+            : plan.BiEncoder is { } biEncoder ? CrossEncoder.LoadBiEncoder(basePackage, biEncoder)
             : CrossEncoder.Load(basePackage, plan.Training.Seed);
+        if (learner.LeftOutTensors.Count > 0)
+            _terminal.Note($"A bi-encoder has no head; these tensors are left out: {string.Join(", ", learner.LeftOutTensors)}.");
         if (learner.NewTensors.Count > 0)
             _terminal.Note($"The base model is an encoder without a head; these tensors are new: {string.Join(", ", learner.NewTensors)}.");
         if (plan.EncoderNegatives is { } negatives)
@@ -53,6 +56,7 @@ internal sealed class OfflineTraining(CommandHost host)
             {
                 Name = Path.GetFileName(output),
                 Config = model.Config,
+                BiEncoder = model.BiEncoder,
                 ParameterCount = model.ParameterCount,
                 Precision = plan.Precision,
                 BaseModel = basePackage?.Identity,
@@ -161,7 +165,7 @@ internal sealed class OfflineTraining(CommandHost host)
     {
         if (evaluations.Count == 0)
             return [];
-        using var reranker = await OnnxReranker.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = EvaluationStateBytes }, cancellationToken);
+        using var reranker = await RerankerModel.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = EvaluationStateBytes }, cancellationToken);
         var figures = new List<EvaluationResult>();
         foreach (var evaluation in evaluations)
             figures.Add(await evaluation.RunAsync(reranker, other: null, CardFigures.Cutoffs, _terminal, cancellationToken));

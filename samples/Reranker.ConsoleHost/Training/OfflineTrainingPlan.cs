@@ -24,6 +24,9 @@ internal sealed record OfflineTrainingPlan
     /// <summary>How many word pieces stay when the training is done; <see langword="null"/> for all.</summary>
     public int? VocabularySize { get; init; }
 
+    /// <summary>How <see cref="BaseModel"/> is trained as a bi-encoder; <see langword="null"/> for as a cross-encoder.</summary>
+    public SentenceEncoderOptions? BiEncoder { get; init; }
+
     /// <summary>Files and folders; empty where there is a <see cref="Recipe"/>.</summary>
     public required IReadOnlyList<string> Data { get; init; }
 

@@ -111,6 +111,10 @@ public sealed record BertConfig
     [JsonIgnore]
     internal string Architecture => Families.First(family => family.Name == ModelType).Class;
 
+    /// <summary>The class of transformers that is its encoder alone.</summary>
+    [JsonIgnore]
+    internal string EncoderArchitecture => Architecture.Replace("ForSequenceClassification", "Model", StringComparison.Ordinal);
+
     /// <summary>The first token's position follows the padding's id.</summary>
     [JsonIgnore]
     internal bool CountsPositionsFromPadding => Family is ModelFamily.Roberta or ModelFamily.XlmRoberta;

@@ -61,12 +61,27 @@ internal sealed class CheckpointTensors
     public void RequireAllTaken(string model)
     {
         if (!HasHead) // what an encoder was pretrained with, such as the head of a language model, or its pooler, is not asked for
-            _unread.RemoveWhere(name => CheckpointNames.IsHead(name) || !(_isBare ? BareEncoder : [_prefix]).Any(start => name.StartsWith(start, StringComparison.Ordinal)));
+            _unread.RemoveWhere(IsBesideEncoder);
         Problems.AddRange(_unread.Order(StringComparer.Ordinal).Select(static name => $"'{name}' is no part of it"));
         if (Problems.Count > 0)
             throw new ModelPackageException(_checkpoint.Path,
                 $"'{_checkpoint.Path}' does not hold the weights of the {model} that its config.json describes: {Text()}.");
     }
+
+    /// <summary>Ends the reading of an encoder alone, also where the checkpoint is a whole model's.</summary>
+    /// <param name="model">What was expected, for the message.</param>
+    /// <returns>What was left out: a head, a pooler.</returns>
+    /// <exception cref="ModelPackageException">Something was wrong, or there are tensors that the encoder does not have.</exception>
+    public IReadOnlyList<string> RequireEncoderTaken(string model)
+    {
+        string[] leftOut = [.. _unread.Where(IsBesideEncoder).Order(StringComparer.Ordinal)];
+        _unread.ExceptWith(leftOut);
+        RequireAllTaken(model);
+        return leftOut;
+    }
+
+    private bool IsBesideEncoder(string name) =>
+        CheckpointNames.IsHead(name) || !(_isBare ? BareEncoder : [_prefix]).Any(start => name.StartsWith(start, StringComparison.Ordinal));
 
     private static string OldName(string name) =>
         OldNames.Aggregate(name, static (current, names) => current.Replace(names.New, names.Old, StringComparison.Ordinal));

@@ -32,12 +32,12 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         _text.Verbatim("---");
         if (card.License is { } license)
             _text.Line($"license: {license}");
-        _text.Verbatim("library_name: reranker\npipeline_tag: text-ranking");
+        _text.Verbatim($"library_name: reranker\npipeline_tag: {(card.BiEncoder is null ? "text-ranking" : "sentence-similarity")}");
         if (card.Language is { } language)
             _text.Line($"language: {language}");
         if (manifest.BaseModel is { } baseModel)
             _text.Line($"base_model: {baseModel}");
-        _text.Verbatim("tags:\n- cross-encoder\n- reranking\n- onnx\n---\n");
+        _text.Verbatim($"tags:\n- {(card.BiEncoder is null ? "cross-encoder" : "sentence-transformers")}\n- reranking\n- onnx\n---\n");
     }
 
     private void WriteModel()
@@ -45,13 +45,26 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         var config = card.Config;
         var origin = card.BaseModel is null ? "trained from scratch, with a vocabulary of its own" : $"trained further from {card.BaseModel}";
         _text.Line($"# {card.Name}\n");
-        _text.Line($"A cross-encoder that scores how relevant a document is to a query, {origin}.\n");
+        _text.Line($"{(card.BiEncoder is null ? "A cross-encoder that scores how relevant a document is to a query" : "A sentence encoder: the cosine of a query's and a document's vector says how relevant the document is")}, {origin}.\n");
         _text.Line($"- {config.ModelType.ToUpperInvariant()}: {config.NumHiddenLayers} layers × {config.HiddenSize}, {config.NumAttentionHeads} heads, {config.IntermediateSize} feed-forward, {config.VocabSize:N0} word pieces; {card.ParameterCount:N0} parameters");
-        _text.Line($"- Reads {manifest.MaxLength ?? config.MaxPositionEmbeddings} tokens of query and document together; what is longer is cut, the longer text first");
+        var length = manifest.MaxLength ?? config.MaxPositionEmbeddings;
+        if (card.BiEncoder is { } encoder)
+            WriteEncoder(encoder, length);
+        else
+            _text.Line($"- Reads {length} tokens of query and document together; what is longer is cut, the longer text first");
         _text.Line($"- Weights stored in {(card.Precision == WeightPrecision.Half ? 16 : 32)} bits, computed in 32; ONNX and safetensors");
-        _text.Line($"- Scores are sigmoids of the logit; {(manifest.Calibration is null ? "only" : "uncalibrated, only")} their order within one query means anything");
+        var scores = card.BiEncoder is null ? "sigmoids of the logit" : "(1 + cosine) / 2";
+        _text.Line($"- Scores are {scores}; {(manifest.Calibration is null ? "only" : "uncalibrated, only")} their order within one query means anything");
         if (manifest.ExportParity is { } parity)
             _text.Line($"- The exported model's logits differ from torch's by {parity:0.0e0} at most");
+    }
+
+    private void WriteEncoder(SentenceEncoderOptions encoder, int length)
+    {
+        _text.Line($"- Reads {length} tokens of a text; what is longer loses its end. A vector is {(encoder.Pooling == SentencePooling.Cls ? "the state of the first token" : $"the {encoder.Pooling.ToString()!.ToLowerInvariant()} of all tokens")}, of length 1");
+        foreach (var (what, prompt) in (ReadOnlySpan<(string, string?)>)[("query", encoder.QueryPrompt), ("document", encoder.DocumentPrompt)])
+            if (prompt is { Length: > 0 })
+                _text.Line($"- Before each {what} stands `{prompt}`");
     }
 
     private void WriteTraining()
@@ -63,7 +76,9 @@ internal sealed class CardText(ModelCard card, ModelManifest manifest)
         if (card.Teachers.Count > 0)
             _text.Cells("teachers", TeacherText.Of(card.Teachers, options));
         _text.Row("steps", $"{trained.Last.Step:N0} of {options.BatchSize * options.GradientAccumulation} queries: {trained.Passes:0.##} {(trained.Passes < 1 ? "of a pass" : "passes")} over the data");
-        _text.Row("candidates", $"the relevant ones and {options.NumNegatives} others of a query at most, and {options.BorrowedNegatives} borrowed from other queries of the step, drawn anew each pass");
+        var borrowed = card.BiEncoder is null ? $"{options.BorrowedNegatives} borrowed from other queries of the step"
+            : options.SharedNegatives == int.MaxValue ? "all that the other queries of its batch have drawn" : $"{options.SharedNegatives} that other queries of its batch have drawn";
+        _text.Row("candidates", $"the relevant ones and {options.NumNegatives} others of a query at most, and {borrowed}, drawn anew each pass");
         _text.Row("optimiser", $"AdamW, {options.LearningRate:0.0###e0} after a warm-up of {options.WarmupRatio:P0}{Falling(options.Schedule)}, weight decay {options.WeightDecay}, gradient norm {options.MaxGradientNorm}");
         _text.Row("dropout", $"{options.Dropout ?? card.Config.HiddenDropoutProb}");
         _text.Row("length", $"{options.MaxLength ?? manifest.MaxLength ?? card.Config.MaxPositionEmbeddings} tokens");

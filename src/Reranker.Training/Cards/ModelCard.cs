@@ -14,6 +14,9 @@ public sealed record ModelCard
     /// <summary>The model's shape.</summary>
     public required BertConfig Config { get; init; }
 
+    /// <summary>How a bi-encoder makes its vectors (<see cref="CrossEncoder.BiEncoder"/>); <see langword="null"/> (the default) for a cross-encoder.</summary>
+    public SentenceEncoderOptions? BiEncoder { get; init; }
+
     /// <summary>How many numbers it has learnt.</summary>
     public required long ParameterCount { get; init; }
 

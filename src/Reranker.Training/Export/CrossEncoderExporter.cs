@@ -34,28 +34,31 @@ public static class CrossEncoderExporter
             await ModelPackage.SealAsync(partial, options.Manifest with
             {
                 MaxLength = model.Tokenizer.MaxLength,
-                Activation = activation.ManifestName(),
+                Activation = activation?.ManifestName(),
                 ExportParity = parity,
             }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    // What was asked for, what the base model has, or what is usual.
-    private static ScoreActivation Activation(CrossEncoder model, ModelManifest manifest) =>
-        manifest.Activation is { } name
+    // What was asked for, what the base model has, or what is usual. A sentence encoder has none: its score is a cosine.
+    private static ScoreActivation? Activation(CrossEncoder model, ModelManifest manifest) =>
+        model.Module is BiEncoderModule ? null
+            : manifest.Activation is { } name
             ? ScoreActivations.Parse(name) ?? throw new TrainingException($"The manifest's activation is '{name}'; expected sigmoid or identity.")
             : model.BasePackage is { } package ? CrossEncoderConfig.LoadActivation(package) : ScoreActivation.Sigmoid;
 
-    private static async Task WriteFilesAsync(CrossEncoder model, string folder, ExportOptions options, ScoreActivation activation, CancellationToken cancellationToken)
+    private static async Task WriteFilesAsync(CrossEncoder model, string folder, ExportOptions options, ScoreActivation? activation, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(folder, "onnx"));
         var weights = TakeWeights(model.Module, options.Precision);
-        await SafetensorsWriter.WriteAsync(Path.Combine(folder, "model.safetensors"), weights, options.Precision, cancellationToken).ConfigureAwait(false);
+        await SafetensorsWriter.WriteAsync(Path.Combine(folder, "model.safetensors"), Stored(model, weights), options.Precision, cancellationToken).ConfigureAwait(false);
         await File.WriteAllBytesAsync(Path.Combine(folder, "onnx", "model.onnx"), Graph(model, weights, options.Precision), cancellationToken).ConfigureAwait(false);
         await ConfigWriter.WriteAsync(Path.Combine(folder, "config.json"), model, options.Precision, activation, cancellationToken).ConfigureAwait(false);
         await TokenizerWriter.WriteAsync(folder, model, cancellationToken).ConfigureAwait(false);
         foreach (var extra in options.Extras)
             File.Copy(extra, Path.Combine(folder, Path.GetFileName(extra)));
+        if (model.Module is BiEncoderModule encoder)
+            await SentenceEncoderFiles.WriteAsync(folder, encoder, model.Tokenizer.MaxLength, cancellationToken).ConfigureAwait(false);
         if (options.ModelCard.Length > 0)
             await File.WriteAllTextAsync(Path.Combine(folder, ModelCard.FileName), options.ModelCard, cancellationToken).ConfigureAwait(false);
     }
@@ -63,9 +66,21 @@ public static class CrossEncoderExporter
     private static byte[] Graph(CrossEncoder model, List<NamedWeights> weights, WeightPrecision precision)
     {
         var byName = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
-        return model.Config.Joined is null
-            ? BertOnnxGraph.Write(model.Config, BertOutput.Logits, name => byName[name], precision)
-            : JoinedOnnxGraph.Write(model.Config, model.Tokenizer.ClsId, name => byName[name], precision);
+        return model.Config.Joined is not null
+            ? JoinedOnnxGraph.Write(model.Config, model.Tokenizer.ClsId, name => byName[name], precision)
+            : BertOnnxGraph.Write(model.Config, Output(model.Module), name => byName[name], precision);
+    }
+
+    private static BertOutput Output(CrossEncoderModule module) =>
+        module is not BiEncoderModule encoder ? BertOutput.Logits
+        : encoder.Pooling == SentencePooling.Cls ? BertOutput.FirstState
+        : BertOutput.TokenStates;
+
+    // An encoder by itself goes by bare names.
+    private static List<NamedWeights> Stored(CrossEncoder model, List<NamedWeights> weights)
+    {
+        var prefix = CheckpointNames.EncoderPrefix(model.Config.Family);
+        return model.Module is BiEncoderModule ? [.. weights.Select(tensor => tensor with { Name = tensor.Name[prefix.Length..] })] : weights;
     }
 
     /// <summary>Copies the parameters out of torch, after rounding them there to what will be stored.</summary>
@@ -88,9 +103,11 @@ public static class CrossEncoderExporter
     private static async Task<double> MeasureParityAsync(
         CrossEncoder model, string folder, IReadOnlyList<QueryDocumentPair> probe, CancellationToken cancellationToken)
     {
-        using var served = await OnnxReranker.LoadAsync(folder, new OnnxRerankerOptions { MaxStateBytes = 0 }, cancellationToken).ConfigureAwait(false);
+        var package = await ModelPackage.OpenAsync(folder, cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var served = await RerankerModel.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = 0 }, cancellationToken).ConfigureAwait(false);
+        var scale = (model.Module as BiEncoderModule)?.Scale ?? 1; // it serves the cosine
         var actual = await served.ScoreAsync(new ScoreRequest(probe), new RerankOptions { RawScores = true }, cancellationToken).ConfigureAwait(false);
         var expected = model.Score(probe, exact: true);
-        return expected.Zip(actual.Scores, static (left, right) => Math.Abs((double)left - right) / Math.Max(1, Math.Abs(left))).Max();
+        return expected.Zip(actual.Scores, (left, right) => Math.Abs(left - (scale * right)) / Math.Max(1, Math.Abs(left))).Max();
     }
 }

@@ -9,7 +9,7 @@ internal static class JsonFile
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task WriteAsync(string path, JsonObject json, CancellationToken cancellationToken)
+    public static async Task WriteAsync(string path, JsonNode json, CancellationToken cancellationToken)
     {
         var stream = File.Create(path);
         await using (stream.ConfigureAwait(false))

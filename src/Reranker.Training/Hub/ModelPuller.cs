@@ -100,7 +100,7 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
     /// <summary>Publishes the files as they are where there is a network, otherwise exports the weights.</summary>
     private static async Task<ModelPackage> FinishAsync(ModelPackage source, string? name, string folder, CancellationToken cancellationToken)
     {
-        if (CrossEncoder.IsEncoder(source))
+        if (CheckpointReader.IsEncoder(source))
             return await PublishEncoderAsync(source, name, folder, cancellationToken).ConfigureAwait(false);
         var manifest = source.Manifest ?? new ModelManifest
         {

@@ -13,13 +13,15 @@ internal static class RankingLosses
     }
 
     /// <summary>Makes the loss that the options ask for.</summary>
-    public static IRankingLoss Create(TrainingOptions options) => options.Loss switch
+    /// <param name="options">The options.</param>
+    /// <param name="ofCosines">Whether logits are scaled cosines, which have a bound of their own.</param>
+    public static IRankingLoss Create(TrainingOptions options, bool ofCosines = false) => options.Loss switch
     {
         RankingLoss.ListwiseSoftmax => new ListwiseSoftmaxLoss(options.TeacherWeight, options.TeacherTemperature),
         RankingLoss.BinaryCrossEntropy => new BinaryCrossEntropyLoss(options.PosWeight),
         RankingLoss.RankNet => new RankNetLoss(),
         RankingLoss.LambdaLoss => new LambdaLoss(),
-        RankingLoss.MultipleNegativesRanking => new MultipleNegativesRankingLoss(),
+        RankingLoss.MultipleNegativesRanking => new MultipleNegativesRankingLoss(isBounded: ofCosines),
         RankingLoss.Mse => new MseLoss(),
         RankingLoss.MarginMse => new MarginMseLoss(),
         _ => throw new TrainingException($"There is no loss '{options.Loss}'."),

@@ -42,6 +42,42 @@ internal static class CheckpointReader
         return [.. fresh.Select(static tensor => tensor.Name)];
     }
 
+    /// <summary>Whether a package holds a pretrained encoder, which has to be trained before it can rank.</summary>
+    public static bool IsEncoder(ModelPackage package)
+    {
+        try
+        {
+            var config = BertConfig.Load(package.ConfigPath);
+            using var checkpoint = Checkpoint.Open(package);
+            return !new CheckpointTensors(checkpoint, config).HasHead;
+        }
+        catch (ModelPackageException)
+        {
+            return false; // of a family that is only served, or a network without weights
+        }
+    }
+
+    /// <exception cref="ModelPackageException">The tokenizer has tokens that the model has not.</exception>
+    public static void RequireVocabulary(PairTokenizer tokenizer, BertConfig config, ModelPackage package)
+    {
+        if (tokenizer.VocabularySize > config.VocabSize)
+            throw new ModelPackageException(package.Folder,
+                $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabSize}; expected files of one model.");
+    }
+
+    /// <summary>Fills an encoder, whatever else the checkpoint has.</summary>
+    /// <returns>What was left out.</returns>
+    /// <exception cref="ModelPackageException">Tensors are missing, of another shape, unknown parts of the encoder, or hold what is no number; each is named.</exception>
+    public static IReadOnlyList<string> ReadEncoder(Checkpoint checkpoint, BiEncoderModule model)
+    {
+        var tensors = new CheckpointTensors(checkpoint, model.Config);
+        using var noGradients = no_grad();
+        foreach (var (name, parameter) in model.CheckpointParameters())
+            if (tensors.Take(name, parameter.shape, mayLack: false) is { } stored && !TryCopy(checkpoint.Read(stored), parameter))
+                tensors.Problems.Add($"'{stored}' holds values that are no finite numbers");
+        return tensors.RequireEncoderTaken($"encoder ({model.Config.ModelType})");
+    }
+
     // As transformers does: weights from N(0, initializer_range), biases 0.
     private static void Begin(List<(string Name, Parameter Parameter)> head, double deviation, int? seed)
     {

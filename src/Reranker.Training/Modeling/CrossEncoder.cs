@@ -21,6 +21,11 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>The tokenizer; the same class serves the exported model.</summary>
     public PairTokenizer Tokenizer { get; }
 
+    /// <summary>Pooling, prompts and scale of a bi-encoder, none of them left open; <see langword="null"/> for a cross-encoder.</summary>
+    public SentenceEncoderOptions? BiEncoder => Module is BiEncoderModule encoder
+        ? new SentenceEncoderOptions { Pooling = encoder.Pooling, QueryPrompt = encoder.QueryPrompt, DocumentPrompt = encoder.DocumentPrompt, Scale = encoder.Scale }
+        : null;
+
     /// <summary>How many numbers the model learns.</summary>
     public long ParameterCount => Module.CheckpointParameters().Sum(static named => named.Parameter.numel());
 
@@ -38,6 +43,9 @@ public sealed class CrossEncoder : IDisposable
     /// </summary>
     public IReadOnlyList<string> NewTensors { get; private init; } = [];
 
+    /// <summary>The tensors of the package that a bi-encoder does not have, such as a cross-encoder's head, under their names in its checkpoint.</summary>
+    public IReadOnlyList<string> LeftOutTensors { get; private init; } = [];
+
     /// <summary>Loads the weights of a package to train them further.</summary>
     /// <param name="package">The package.</param>
     /// <param name="headSeed">
@@ -53,9 +61,7 @@ public sealed class CrossEncoder : IDisposable
         try
         {
             var tokenizer = PairTokenizer.Load(package);
-            if (tokenizer.VocabularySize > config.VocabSize)
-                throw new ModelPackageException(package.Folder,
-                    $"The tokenizer of '{package.Folder}' has {tokenizer.VocabularySize} tokens, but its config.json states vocab_size {config.VocabSize}; expected files of one model.");
+            CheckpointReader.RequireVocabulary(tokenizer, config, package);
             using var checkpoint = Checkpoint.Open(package);
             var newTensors = CheckpointReader.Read(checkpoint, module, headSeed);
             return new CrossEncoder(module, tokenizer, vocabulary: null, package) { NewTensors = newTensors };
@@ -138,19 +144,20 @@ public sealed class CrossEncoder : IDisposable
         return new CrossEncoder(module, PairTokenizer.Create(words, new PairTokenizerOptions { MaxLength = Tokenizer.MaxLength }), words, basePackage: null);
     }
 
-    /// <summary>Whether a package holds a pretrained encoder, which has to be trained before it can rank.</summary>
-    internal static bool IsEncoder(ModelPackage package)
+    /// <summary>
+    /// Loads an encoder to train it as a bi-encoder: it reads query and document apart, and a logit is the scaled cosine of their vectors. The exported package is a sentence encoder
+    /// (<see cref="BiEncoderReranker"/>), whose raw score is the cosine.
+    /// </summary>
+    /// <param name="package">An encoder of BERT's kin: a sentence encoder, one as it was pretrained, or a cross-encoder, whose head is left out (<see cref="LeftOutTensors"/>).</param>
+    /// <param name="options">Pooling, prompts and scale; <see langword="null"/> for what the folder says.</param>
+    /// <exception cref="ModelPackageException">The package has no <c>model.safetensors</c>, or one that does not fit its configuration, or its pooling is not known here.</exception>
+    /// <exception cref="TrainingException">An option is out of its range.</exception>
+    public static CrossEncoder LoadBiEncoder(ModelPackage package, SentenceEncoderOptions? options = null)
     {
-        try
-        {
-            var config = BertConfig.Load(package.ConfigPath);
-            using var checkpoint = Checkpoint.Open(package);
-            return !new CheckpointTensors(checkpoint, config).HasHead;
-        }
-        catch (ModelPackageException)
-        {
-            return false; // of a family that is only served, or a network without weights
-        }
+        ArgumentNullException.ThrowIfNull(package);
+        TorchRuntime.EnsureLoaded();
+        var (module, tokenizer, leftOut) = BiEncoderLoader.Load(package, options ?? new SentenceEncoderOptions());
+        return new CrossEncoder(module, tokenizer, vocabulary: null, package) { LeftOutTensors = leftOut };
     }
 
     /// <summary>Makes a model with random weights.</summary>
@@ -192,7 +199,11 @@ public sealed class CrossEncoder : IDisposable
         {
             using var noGradients = no_grad();
             using var scope = NewDisposeScope();
-            return Module.Logits([.. pairs.Select(pair => Tokenizer.Encode(pair.Query, pair.Document))], exact).data<float>().ToArray();
+            var queries = new Dictionary<string, Func<string, EncodedPair>>(StringComparer.Ordinal);
+            foreach (var pair in pairs)
+                if (!queries.ContainsKey(pair.Query))
+                    queries.Add(pair.Query, Module.PairsOf(Tokenizer, pair.Query, maxLength: null));
+            return Module.Logits([.. pairs.Select(pair => queries[pair.Query](pair.Document))], exact).data<float>().ToArray();
         }
         finally
         {

@@ -22,6 +22,23 @@ internal abstract class CrossEncoderModule(BertConfig config, string name) : nn.
     /// <summary>Makes every logit slope · logit + intercept.</summary>
     public abstract void RescaleLogits(double slope, double intercept);
 
+    /// <summary>Whether query and document are read apart, so that a text costs once in a step, and the documents of other queries next to nothing as negatives.</summary>
+    public virtual bool ReadsApart => false;
+
+    /// <summary>What decides the scores beside configuration and weights, in words; <see langword="null"/> for nothing.</summary>
+    public virtual string? Form => null;
+
+    /// <summary>What makes the pairs of a query with documents.</summary>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="query">The query, which is tokenised once.</param>
+    /// <param name="maxLength">The most tokens in training; <see langword="null"/> for what the model reads.</param>
+    public virtual Func<string, EncodedPair> PairsOf(PairTokenizer tokenizer, string query, int? maxLength)
+    {
+        var text = tokenizer.EncodeText(query);
+        var limit = LimitOf(text, maxLength);
+        return document => tokenizer.Encode(text, document, limit);
+    }
+
     /// <summary>The most tokens of a pair in training, where a document shall be cut at the same place whatever its query.</summary>
     public virtual int? LimitOf(EncodedText query, int? maxLength) => maxLength;
 }

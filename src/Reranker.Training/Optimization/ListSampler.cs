@@ -7,7 +7,7 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
     private const int MaxPositives = 3;
 
     private readonly RankingQuery[] _queries = [.. dataset.Queries.Where(query =>
-        query.HasContrast || (options.BorrowedNegatives > 0 && query.HasRelevant) || (options.LearnsFromTeacher && query.Candidates.AreTaught))];
+        query.HasContrast || ((model.Module.ReadsApart ? options.SharedNegatives : options.BorrowedNegatives) > 0 && query.HasRelevant) || (options.LearnsFromTeacher && query.Candidates.AreTaught))];
     private (int Epoch, int[] Queries) _order = (-1, []);
 
     public int StepsPerEpoch => (_queries.Length + QueriesPerStep - 1) / QueriesPerStep;
@@ -26,7 +26,9 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
         var order = Order(EpochOf(step));
         var chunk = order[start..Math.Min(start + QueriesPerStep, order.Length)];
         var random = new Random(StepSeed.Candidates(options.Seed, step));
-        return [.. chunk.Select(index => Draw(_queries[index], Borrow(chunk, index, random), random))];
+        return model.Module.ReadsApart
+            ? [.. chunk.Chunk(options.BatchSize).SelectMany(batch => DrawTogether(batch, random))]
+            : [.. chunk.Select(index => Encode(_queries[index], [.. Draw(_queries[index], Borrow(chunk, index, random), random)]))];
     }
 
     private int[] Order(int epoch)
@@ -40,7 +42,23 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
         return _order.Queries;
     }
 
-    private TrainingList Draw(RankingQuery query, IEnumerable<RankingCandidate> borrowed, Random random)
+    // What others drew is read anyway, so nothing else is borrowed, and all of it unless the options say how much.
+    private TrainingList[] DrawTogether(int[] batch, Random random)
+    {
+        var drawn = Array.ConvertAll(batch, index => Draw(_queries[index], [], random).ToArray());
+        return batch.Select((index, place) =>
+        {
+            var own = _queries[index].Candidates.Where(static candidate => candidate.Grade > 0).Concat(drawn[place]).Select(static candidate => candidate.Text).ToHashSet(StringComparer.Ordinal);
+            var others = drawn.Where((_, other) => other != place).SelectMany(static candidates => candidates).DistinctBy(static candidate => candidate.Text)
+                .Where(candidate => !own.Contains(candidate.Text)).Select(Lend).ToArray();
+            random.Shuffle(others);
+            return Encode(_queries[index], [.. drawn[place], .. others.Take(options.SharedNegatives)]);
+        }).ToArray();
+    }
+
+    private static RankingCandidate Lend(RankingCandidate candidate) => candidate with { Grade = 0, Weight = 1, TeacherScore = null };
+
+    private IEnumerable<RankingCandidate> Draw(RankingQuery query, IEnumerable<RankingCandidate> borrowed, Random random)
     {
         var positives = query.Candidates.Where(static candidate => candidate.Grade > 0).ToArray();
         var negatives = query.Candidates.Where(static candidate => candidate.Grade <= 0).ToArray();
@@ -48,10 +66,13 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
         random.Shuffle(negatives);
         // Of a query without labels any candidate may be the relevant one, so it has a place for that.
         var others = options.NumNegatives + (positives.Length == 0 ? 1 : 0);
-        RankingCandidate[] chosen = [.. positives.Take(MaxPositives), .. negatives.Take(others), .. borrowed];
-        var text = model.Tokenizer.EncodeText(query.Text);
-        var limit = model.Module.LimitOf(text, options.MaxLength);
-        return new TrainingList([.. chosen.Select(candidate => model.Tokenizer.Encode(text, candidate.Text, limit))], chosen);
+        return [.. positives.Take(MaxPositives), .. negatives.Take(others), .. borrowed];
+    }
+
+    private TrainingList Encode(RankingQuery query, RankingCandidate[] chosen)
+    {
+        var encode = model.Module.PairsOf(model.Tokenizer, query.Text, options.MaxLength);
+        return new TrainingList(Array.ConvertAll(chosen, candidate => encode(candidate.Text)), chosen);
     }
 
     private List<RankingCandidate> Borrow(int[] chunk, int index, Random random)
@@ -62,7 +83,7 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
             var lender = chunk[random.Next(chunk.Length)];
             var lent = _queries[lender].Candidates[random.Next(_queries[lender].Candidates.Count)];
             if (lender != index && !_queries[index].Candidates.Any(own => own.Grade > 0 && own.Text == lent.Text))
-                borrowed.Add(lent with { Grade = 0, Weight = 1, TeacherScore = null });
+                borrowed.Add(Lend(lent));
         }
 
         return borrowed;

@@ -76,7 +76,11 @@ internal sealed class TrainingLoop : IDisposable
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (IsEvaluationDue)
-                    progress?.Report(Evaluate(cancellationToken));
+                {
+                    var evaluated = Evaluate(cancellationToken); // also where nobody listens
+                    progress?.Report(evaluated);
+                }
+
                 if (IsDone)
                     break;
                 Advance();

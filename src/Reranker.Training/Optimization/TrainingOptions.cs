@@ -19,7 +19,8 @@ public sealed record TrainingOptions
     /// Further candidates a query borrows from other queries of its step, as not relevant; at least 0. Default (<see langword="null"/>): 4 for
     /// <see cref="RankingLoss.MultipleNegativesRanking"/>, otherwise 0. They are easy, which a model trained from scratch needs: mined
     /// negatives share as many words with the query as the relevant text does, so from them alone it is slow to learn that words matter.
-    /// A loss that learns from a teacher alone has none: the teacher has not scored them.
+    /// A loss that learns from a teacher alone has none: the teacher has not scored them. A bi-encoder (<see cref="CrossEncoder.LoadBiEncoder"/>) reads each text of a batch once, so
+    /// its queries borrow what the others of their batch have drawn; by default all of it.
     /// </summary>
     public int? InBatchNegatives { get; init; }
 
@@ -105,6 +106,9 @@ public sealed record TrainingOptions
     /// <summary>What <see cref="InBatchNegatives"/> comes to.</summary>
     internal int BorrowedNegatives =>
         Loss.NeedsTeacher ? 0 : InBatchNegatives ?? (Loss == RankingLoss.MultipleNegativesRanking ? MultipleNegativesRankingLoss.DefaultInBatchNegatives : 0);
+
+    /// <summary>What <see cref="InBatchNegatives"/> comes to where the texts of a batch are read apart.</summary>
+    internal int SharedNegatives => Loss.NeedsTeacher ? 0 : InBatchNegatives ?? int.MaxValue;
 
     /// <summary>
     /// Where a joined cross-encoder keeps what its frozen encoder made of the texts, so that the same texts are not read again by a training that goes on, or by another;

@@ -20,6 +20,8 @@ internal static class TrainingPlan
             ["start"] = model.BasePackage?.Identity.Digest ?? "random weights",
             ["vocabulary"] = model.Vocabulary is { } words ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', words)))) : "the base model's",
         };
+        if (model.Module.Form is { } form)
+            plan["form"] = form;
         Add(JsonSerializer.SerializeToNode(model.Config, TrainingStateJson.Default.BertConfig));
         Add(JsonSerializer.SerializeToNode(options, TrainingStateJson.Default.TrainingOptions));
         foreach (var name in Free)

@@ -5,7 +5,7 @@ namespace Reranker.Training;
 /// <summary>One step: draw → forward → loss → backward, batch by batch, and then the update.</summary>
 internal sealed class TrainingStep(CrossEncoderModule module, ListSampler sampler, AdamWOptimizer optimizer, TrainingOptions options)
 {
-    private readonly IRankingLoss _loss = RankingLosses.Create(options);
+    private readonly IRankingLoss _loss = RankingLosses.Create(options, module.ReadsApart);
     private readonly ScheduledRate _rate = new(options.Schedule, options.LearningRate, sampler.TotalSteps, options.WarmupRatio);
 
     /// <summary>Steps there are.</summary>

@@ -56,5 +56,27 @@ public sealed class SentenceEncoderCommandTests : IAsyncLifetime
         Assert.InRange(result.GetProperty("metrics").GetProperty("ndcg_at_10").GetDouble(), 0, 1);
     }
 
+    [Fact]
+    public async Task It_is_trained_further_as_what_it_is()
+    {
+        await ConsoleData.WriteTriplesAsync(Path.Combine(_root, "triples.jsonl"), 20);
+        var run = await ConsoleData.WriteBeirAsync(Path.Combine(_root, "beir"), 5);
+
+        var trained = await RunAsync(
+        [
+            "train", "--bi-encoder", "--model", _encoder.Path, "--pooling", "cls", "--query-prompt", "find ", "--data", "triples.jsonl", "--output", "further",
+            "--loss", "multiple-negatives-ranking", "--max-steps", "2", "--threads", "1", "--evaluate", $"beir={run}", "--json",
+        ]);
+
+        Assert.InRange(trained.Json.GetProperty("export_parity").GetDouble(), 0, 1e-4);
+        Assert.InRange(trained.Json.GetProperty("metrics").GetProperty("beir_ndcg_at_10").GetDouble(), 0, 1);
+        var card = await File.ReadAllTextAsync(Path.Combine(_root, "further", "README.md"), TestContext.Current.CancellationToken);
+        Assert.Contains("\n- sentence-transformers\n", card, StringComparison.Ordinal);
+        Assert.Contains("\n- Before each query stands `find `\n", card, StringComparison.Ordinal);
+        var pair = JsonSerializer.Serialize(new { query = "amber", document = "find amber" });
+        var scored = (await RunAsync(["score", "--model", "further", "--pairs", "-", "--raw", "--json"], pair)).Json;
+        Assert.Equal(1, scored.GetProperty("scores")[0].GetSingle(), 1e-5f); // the folder says what stands before a query
+    }
+
     private Task<CommandResult> RunAsync(string[] arguments, string input = "") => RerankerCommand.RunAsync(_root, arguments, Encoding.UTF8.GetBytes(input));
 }

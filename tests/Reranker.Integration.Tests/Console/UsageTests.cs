@@ -40,6 +40,13 @@ public sealed class UsageTests
     [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --propensity guess", "expected a number from 0 to 3, or 'estimate'")]
     [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --propensity 4", "Eta is 4; expected from 0 to 3")]
     [InlineData("train --data a --output o --propensity estimate", "--propensity goes with --date-from and --date-to only")]
+    [InlineData("train --data a --output o --join --bi-encoder", "give one of them")]
+    [InlineData("train --data a --output o --bi-encoder --from-scratch", "--bi-encoder starts from an encoder")]
+    [InlineData("train --data a --output o --pooling cls", "--pooling goes with --bi-encoder only")]
+    [InlineData("train --data a --output o --bi-encoder --pooling sum", "sum")]
+    [InlineData("train --data a --output o --query-prompt q", "--query-prompt goes with --join or --bi-encoder only")]
+    [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --bi-encoder", "--bi-encoder goes with --data or --recipe only")]
+    [InlineData("train --date-from 2025-07-01 --date-to 2025-07-02 --query-prompt q", "--query-prompt goes with --data or --recipe only")]
     [InlineData("calibrate --dataset d --output o --method linear", "linear")]
     [InlineData("calibrate --dataset d --output o --precision-target 2", "TargetPrecision is 2; expected above 0 and at most 1")]
     public async Task A_command_line_that_makes_no_sense_ends_with_2_and_says_why(string commandLine, string expected)

@@ -7,7 +7,7 @@ namespace Reranker.Integration.Tests.Web;
 public sealed class TrainBodyTests
 {
     // How fast it runs and where it is saved is the host's.
-    private static readonly string[] OfTheHost = [nameof(TrainingOptions.Threads), nameof(TrainingOptions.Checkpoint)];
+    private static readonly string[] OfTheHost = [nameof(TrainingOptions.Threads), nameof(TrainingOptions.Checkpoint), nameof(TrainingOptions.StatesFile)];
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, TypeInfoResolver = WireJson.Default };
 
     [Fact]

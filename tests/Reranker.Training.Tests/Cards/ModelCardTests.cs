@@ -43,6 +43,25 @@ public class ModelCardTests
     }
 
     [Fact]
+    public void The_card_of_a_bi_encoder_says_how_its_vectors_are_made()
+    {
+        var card = CardExample.Card with { BiEncoder = new SentenceEncoderOptions { Pooling = Onnx.SentencePooling.Mean, QueryPrompt = "query: ", DocumentPrompt = "" } };
+
+        var text = new CardText(card, CardExample.Manifest with { Calibration = null, MaxLength = 256 }).Write();
+
+        foreach (var line in (string[])[
+            "pipeline_tag: sentence-similarity",
+            "- sentence-transformers",
+            "A sentence encoder: the cosine of a query's and a document's vector says how relevant the document is, trained further from base/3@aaaaaaaaaaaa.",
+            "- Reads 256 tokens of a text; what is longer loses its end. A vector is the mean of all tokens, of length 1",
+            "- Before each query stands `query: `",
+            "- Scores are (1 + cosine) / 2; only their order within one query means anything",
+            "| candidates | the relevant ones and 10 others of a query at most, and all that the other queries of its batch have drawn, drawn anew each pass |"])
+            Assert.Contains($"\n{line}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Before each document", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_card_is_the_same_in_every_culture()
     {
         var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();

@@ -74,6 +74,13 @@ public class LossTests
     }
 
     [Fact]
+    public void Multiple_negatives_ranking_takes_scaled_cosines_as_they_are()
+    {
+        double[] terms = [Softplus(-0.4 - 1.2), Softplus(-0.4 - 0.3), Softplus(0.5 - 2.0)];
+        Assert.Equal(terms.Average(), Value(RankingLosses.Create(new TrainingOptions { Loss = RankingLoss.MultipleNegativesRanking }, ofCosines: true)), 1e-6);
+    }
+
+    [Fact]
     public void Mse_is_the_squared_distance_to_the_teacher_worked_out_by_hand() =>
         // (1.2 − 3)² + (−0.4 + 1)² + (0.3 − 0.5)² + (0.5 + 2)² + (2 − 1)² = 3.24 + 0.36 + 0.04 + 6.25 + 1, over 5
         Assert.Equal(2.178, Value(new MseLoss()), 1e-5);

@@ -22,6 +22,14 @@ public class TrainingLoopTests
     }
 
     [Fact]
+    public async Task Validation_queries_are_measured_on_also_where_nobody_listens()
+    {
+        using var model = TinyModel.Create();
+        var outcome = await new CrossEncoderTrainer(Options with { MaxSteps = 1 }).TrainAsync(model, Data, Validation, progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal([0, 1], outcome.Evaluations.Select(static evaluation => evaluation.Step));
+    }
+
+    [Fact]
     public async Task Validation_measures_what_the_evaluator_measures()
     {
         using var model = TinyModel.Create();
