@@ -48,8 +48,8 @@ internal sealed class Tei : Dialect
         if (body.TruncationDirection is TruncationDirection.Left && ranking.Usage.TruncatedPairs > 0)
             return TooLong("This host cuts at the end only, and the input has to be cut. Leave `truncation_direction` out, or send less.");
 
-        // Equal scores: the last first, as the original has them.
-        var ranks = ranking.Results.OrderByDescending(static result => result.RelevanceScore).ThenByDescending(static result => result.Index);
+        // Copies of a text have equal scores: the last first, as the original has them. Other scores may only look equal, rounded to 1, and keep their order.
+        var ranks = ranking.Results.GroupBy(static result => (result.RelevanceScore, result.Document.Text)).SelectMany(static copies => copies.Reverse());
         return TypedResults.Ok(ranks.Select(result => new TextScore(result.Index, body.ReturnText ? result.Document.Text : null, result.RelevanceScore)).ToArray());
     }
 

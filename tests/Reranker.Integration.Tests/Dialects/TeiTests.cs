@@ -7,6 +7,7 @@ public sealed class TeiTests(DialectHost host) : IClassFixture<DialectHost>
     [InlineData("/tei/rerank", """{"query": "word001", "texts": ["word002"], "return_text": true, "truncate": null, "top_n": 3}""", 200, """[{"index": 0, "text": "word002", "score": "<score>"}]""")]
     [InlineData("/tei/rerank", """{"query": "word001", "texts": ["word002"], "raw_scores": true, "truncation_direction": "Right"}""", 200, """[{"index": 0, "score": "<logit>"}]""")]
     [InlineData("/tei/rerank", """{"query": "word001", "texts": ["word002", "word002"], "truncation_direction": "left"}""", 200, """[{"index": 1, "score": "<score>"}, {"index": 0, "score": "<score>"}]""")]
+    [InlineData("/tei/rerank", """{"query": "word001", "texts": ["word002", " ", "word002"]}""", 200, """[{"index": 2, "score": "<score>"}, {"index": 0, "score": "<score>"}, {"index": 1, "score": "<score>"}]""")]
     [InlineData("/tei/rerank", """{"query": "word001", "texts": ["TOO LONG"]}""", 200, """[{"index": 0, "score": "<score>"}]""")]
     [InlineData("/tei/rerank", """{"query": "word001", "texts": ["TOO LONG"], "truncate": false}""", 422, """{"error": "<sentence>", "error_type": "Tokenizer"}""")]
     [InlineData("/tei/rerank", """{"query": "word001", "texts": ["TOO LONG"], "truncation_direction": "left"}""", 422, """{"error": "<sentence>", "error_type": "Tokenizer"}""")]
