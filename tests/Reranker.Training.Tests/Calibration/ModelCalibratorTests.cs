@@ -32,6 +32,28 @@ public class ModelCalibratorTests
     }
 
     [Fact]
+    public async Task Put_into_the_weights_a_calibration_makes_the_plain_score_the_probability_and_keeps_the_order()
+    {
+        using var folder = new TemporaryFolder();
+        var package = await ExportAsync(folder["m"]);
+        var beside = await ModelCalibrator.CalibrateAsync(package, folder["c"], Judged, cancellationToken: Token);
+        var inside = await ModelCalibrator.CalibrateAsync(package, folder["w"], Judged, new CalibrationOptions { IntoWeights = true }, cancellationToken: Token);
+
+        using var calibrated = await OnnxReranker.LoadAsync(beside, cancellationToken: Token);
+        using var plain = await OnnxReranker.LoadAsync(inside, cancellationToken: Token);
+        var query = Judged.Queries[0];
+        var request = new ScoreRequest([.. query.Candidates.Select(candidate => new QueryDocumentPair(query.Text, candidate.Text))]);
+        var expected = (await calibrated.ScoreAsync(request, new RerankOptions { Calibrated = true }, Token)).Scores;
+        Assert.All(expected.Zip((await plain.ScoreAsync(request, cancellationToken: Token)).Scores), static pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        Assert.Equal((1, 0), (inside.Manifest!.Calibration!.Temperature, inside.Manifest.Calibration.Bias));
+        Assert.Contains("\n## Calibration\n", await File.ReadAllTextAsync(folder["w/README.md"], Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_a_platt_calibration_goes_into_the_weights() =>
+        Assert.Throws<TrainingOptionException>(new CalibrationOptions { Method = CalibrationMethod.Isotonic, IntoWeights = true }.Validate);
+
+    [Fact]
     public async Task Another_calibration_takes_the_first_ones_place()
     {
         using var folder = new TemporaryFolder();

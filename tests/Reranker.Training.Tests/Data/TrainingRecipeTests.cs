@@ -79,6 +79,16 @@ public sealed class TrainingRecipeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_can_be_taken_from_its_start_with_its_own_texts_as_the_pool()
+    {
+        await WriteAsync("pairs.jsonl", string.Join('\n', Enumerable.Range(0, 6).Select(static i => $$"""{"query": "query {{i}} word", "passage": "passage {{i}} word"}""")));
+        var set = await new TrainingRecipe { Sources = [new RecipeSource { Path = _folder["pairs.jsonl"], Cap = 3, FromStart = true }] }.ReadAsync(Token);
+        Assert.Equal(["query 0 word", "query 1 word", "query 2 word"], set.Dataset.Queries.Select(static query => query.Text));
+        Assert.Equal(["passage 0 word", "passage 1 word", "passage 2 word"], set.Parts.Single().Pool);
+        Assert.All(set.Dataset.Queries, static query => Assert.Equal(3, query.Candidates.Count));
+    }
+
+    [Fact]
     public async Task A_weight_is_how_often_queries_are_seen_and_a_cap_the_most_of_them()
     {
         var file = await WriteTriplesAsync("a.jsonl", 200);

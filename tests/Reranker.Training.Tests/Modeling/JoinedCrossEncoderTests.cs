@@ -88,6 +88,36 @@ public sealed class JoinedCrossEncoderTests : IDisposable
         Assert.Equal(trimmed.Score(pairs), loaded.Score(pairs));
     }
 
+    [Fact]
+    public async Task A_package_of_weights_alone_has_no_network_and_is_served()
+    {
+        using var model = await JoinAsync(new JoinOptions(), shake: true);
+        var package = await CrossEncoderExporter.ExportAsync(model, _folder["weights"], new ExportOptions { Probe = TinyModel.Pairs, WeightsOnly = true }, Cancellation);
+        Assert.False(File.Exists(package.OnnxPath));
+        Assert.DoesNotContain("onnx/model.onnx", package.Manifest!.Files.Keys);
+        using var served = await OnnxReranker.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = 0 }, Cancellation);
+        var scores = (await served.ScoreAsync(new ScoreRequest(TinyModel.Pairs), new RerankOptions { RawScores = true }, Cancellation)).Scores;
+        Assert.All(model.Score(TinyModel.Pairs, exact: true).Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+    }
+
+    [Fact]
+    public async Task The_encoder_finds_the_texts_nearest_to_a_query_and_takes_out_those_above_the_relevant_one()
+    {
+        using var model = await JoinAsync(new JoinOptions());
+        var set = TrainingSet.Of(new RankingDataset("near", [new RankingQuery("q", "apple", [new RankingCandidate("+", "apple banana", 1), new RankingCandidate("-", "apple", 0)]), .. TinyModel.Matching(8, 1).Queries]));
+        var joined = (JoinedCrossEncoder)model.Module;
+        float CosineOf(string text) => joined.Features([model.Tokenizer.Encode("apple", text)])[0].Cosine;
+        var limit = CosineOf("apple banana") + 0.02f;
+
+        var mined = EncoderNegatives.Mine(model, set, new EncoderNegativeOptions { Count = 3, Depth = 3 }, cancellationToken: Cancellation);
+        var candidates = mined.Dataset.Queries[0].Candidates;
+        Assert.Equal(CosineOf("apple") <= limit, candidates.Any(static candidate => candidate.DocumentId == "-"));
+        var found = candidates.Where(static candidate => candidate.DocumentId.StartsWith("encoder-", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, found.Length);
+        Assert.All(found, candidate => Assert.InRange(CosineOf(candidate.Text), -1.001f, limit + 0.001f));
+        Assert.Equal(found.Select(candidate => CosineOf(candidate.Text)).OrderDescending(), found.Select(candidate => CosineOf(candidate.Text)));
+    }
+
     private async Task<CrossEncoder> JoinAsync(JoinOptions options, bool shake = false)
     {
         // An encoder's folder is what a cross-encoder's is without its head.
