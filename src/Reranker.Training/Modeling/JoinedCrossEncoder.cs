@@ -105,21 +105,27 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         }
     }
 
-    /// <summary>Sets how much cosine and term match count by what tells the candidates of some lists apart best.</summary>
+    /// <summary>Sets how much cosine, term match and head count by what tells the candidates of some lists apart best.</summary>
     public void FitMatch(IReadOnlyList<TrainingList> lists)
     {
+        eval();
         var features = lists.Where(static list => list.Candidates.Any(static candidate => candidate.Grade > 0)).Select(list =>
         {
             var total = list.Candidates.Sum(static candidate => Math.Max(0, candidate.Grade));
-            return Features(list.Pairs).Zip(list.Candidates, (one, candidate) => (one.Cosine, one.Terms, Math.Max(0, candidate.Grade) / total)).ToArray();
+            return Features(list.Pairs).Zip(list.Candidates, (features, candidate) => (features, Math.Max(0, candidate.Grade) / total)).ToArray();
         }).ToArray();
         if (features.Length == 0)
             return;
-        var (cosine, terms) = MatchFit.Fit(features, (_cosine.item<float>(), _terms.item<float>()));
+        var fresh = IsFresh;
+        var weights = MatchFit.Fit(features, [_cosine.item<float>(), _terms.item<float>(), fresh ? 0 : 1]);
         using var noGradients = no_grad();
-        _cosine.fill_(cosine);
-        _terms.fill_(terms);
-        _bias.fill_(-features.Average(list => list.Average(one => (cosine * one.Cosine) + (terms * one.Terms))));
+        _cosine.fill_(weights[0]);
+        _terms.fill_(weights[1]);
+        _bias.fill_(-features.Average(list => list.Average(one => weights.Zip(one.Item1, static (weight, feature) => weight * feature).Sum())));
+        if (fresh)
+            return;
+        _out.weight!.mul_(weights[2]);
+        _out.bias!.mul_(weights[2]);
     }
 
     /// <inheritdoc/>
@@ -131,18 +137,18 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         _bias.add_(intercept);
     }
 
-    /// <summary>The features that are there before anything is learnt: cosine and term match of each pair.</summary>
-    public (float Cosine, float Terms)[] Features(IReadOnlyList<EncodedPair> pairs)
+    /// <summary>What the logit of each pair is made of: cosine, term match, head.</summary>
+    public float[][] Features(IReadOnlyList<EncodedPair> pairs)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var texts = pairs.Select(TextKey.Split).ToArray();
         var states = Encode([.. texts.SelectMany(static pair => new[] { pair.Query, pair.Document })]);
-        var features = texts.Select(pair => (
-            (states[pair.Query].Vector * states[pair.Document].Vector).sum().item<float>(),
-            TermMatch.Of(_shape, TermWeightValues, states[pair.Query].Ids, states[pair.Document].Ids))).ToArray();
-        _cache.Trim();
-        return features;
+        var matches = Array.ConvertAll(texts, pair => (
+            Cosine: (states[pair.Query].Vector * states[pair.Document].Vector).sum().item<float>(),
+            Terms: TermMatch.Of(_shape, TermWeightValues, states[pair.Query].Ids, states[pair.Document].Ids)));
+        var rest = Logits(pairs) - (_cosine * tensor(Array.ConvertAll(matches, static match => match.Cosine))) - (_terms * tensor(Array.ConvertAll(matches, static match => match.Terms))) - _bias;
+        return [.. matches.Zip(rest.data<float>().ToArray(), static (match, head) => new[] { match.Cosine, match.Terms, head })];
     }
 
     /// <summary>Encodes texts, those that are not kept yet.</summary>

@@ -1,65 +1,90 @@
 namespace Reranker.Training;
 
-/// <summary>Finds how much cosine and term match count before any layer has learnt: the weights that tell relevant candidates from others best.</summary>
+/// <summary>Finds how much each part of a logit counts: the weights with which their sum tells relevant candidates from others best.</summary>
 /// <remarks>
-/// Minimises the listwise softmax loss of a · cosine + c · terms by Newton's method; it is convex. Where the layers on top began with other weights, they would first learn
-/// what a larger a says already.
+/// Minimises the listwise softmax loss of Σ weight · feature by Newton's method; it is convex. No weight is below 0: a part that misleads is left out, and the others are
+/// fitted again.
 /// </remarks>
 internal static class MatchFit
 {
     private const int MaxSteps = 50;
+    private const double MaxMove = 10;
     private const double Ridge = 1e-6;
 
     /// <param name="lists">Features of each candidate and its share of the relevance, which sums to 1 in a list.</param>
-    /// <param name="start">Where the search begins.</param>
-    /// <returns>Both weights, at least 0.</returns>
-    public static (double Cosine, double Terms) Fit(IReadOnlyList<(float Cosine, float Terms, double Target)[]> lists, (double Cosine, double Terms) start)
+    /// <param name="start">Where the search begins, one weight a feature.</param>
+    /// <returns>The weights, at least 0.</returns>
+    public static double[] Fit(IReadOnlyList<(float[] Features, double Target)[]> lists, double[] start)
     {
-        var (a, c) = start;
-        for (var step = 0; step < MaxSteps; step++)
+        List<int> used = [.. Enumerable.Range(0, start.Length)];
+        while (true)
         {
-            var (ga, gc, haa, hac, hcc) = Derivatives(lists, a, c);
-            var determinant = (haa * hcc) - (hac * hac);
-            var (da, dc) = (((hcc * ga) - (hac * gc)) / determinant, ((haa * gc) - (hac * ga)) / determinant);
-            // Half a step where a whole one would leap: far from the end the curve flattens.
-            var share = Math.Min(1, 10 / Math.Max(Math.Abs(da), 1e-9));
-            var next = (A: Math.Max(0, a - (share * da)), C: Math.Max(0, c - (share * dc)));
-            var moved = Math.Abs(next.A - a) + Math.Abs(next.C - c);
-            (a, c) = next;
-            if (moved < 1e-4)
+            var weights = Minimise(lists, used, start);
+            if (weights.Min() >= 0)
+                return weights;
+            used.Remove(Array.IndexOf(weights, weights.Min()));
+        }
+    }
+
+    private static double[] Minimise(IReadOnlyList<(float[] Features, double Target)[]> lists, List<int> used, double[] start)
+    {
+        var weights = new double[start.Length];
+        foreach (var feature in used)
+            weights[feature] = start[feature];
+        for (var step = 0; step < MaxSteps && used.Count > 0; step++)
+        {
+            var (gradient, curvature) = Derivatives(lists, used, weights);
+            var move = Solve(curvature, gradient);
+            // A part of a step where a whole one would leap: far from the end the curve flattens.
+            var share = Math.Min(1, MaxMove / Math.Max(move.Max(Math.Abs), 1e-9));
+            foreach (var (i, feature) in used.Index())
+                weights[feature] -= share * move[i];
+            if (move.Sum(Math.Abs) < 1e-4)
                 break;
         }
 
-        return (a, c);
+        return weights;
     }
 
-    private static (double Ga, double Gc, double Haa, double Hac, double Hcc) Derivatives(IReadOnlyList<(float Cosine, float Terms, double Target)[]> lists, double a, double c)
+    private static (double[] Gradient, double[,] Curvature) Derivatives(IReadOnlyList<(float[] Features, double Target)[]> lists, List<int> used, double[] weights)
     {
-        double ga = 0, gc = 0, haa = Ridge, hac = 0, hcc = Ridge;
+        var gradient = new double[used.Count];
+        var curvature = new double[used.Count, used.Count];
         foreach (var list in lists)
         {
-            var highest = list.Max(one => (a * one.Cosine) + (c * one.Terms));
-            var weights = Array.ConvertAll(list, one => Math.Exp((a * one.Cosine) + (c * one.Terms) - highest));
-            var total = weights.Sum();
-            double meanA = 0, meanC = 0;
-            for (var i = 0; i < list.Length; i++)
-            {
-                var p = weights[i] / total;
-                meanA += p * list[i].Cosine;
-                meanC += p * list[i].Terms;
-                ga += (p - list[i].Target) * list[i].Cosine / lists.Count;
-                gc += (p - list[i].Target) * list[i].Terms / lists.Count;
-            }
-
-            for (var i = 0; i < list.Length; i++)
-            {
-                var (p, x, t) = (weights[i] / total, list[i].Cosine - meanA, list[i].Terms - meanC);
-                haa += p * x * x / lists.Count;
-                hac += p * x * t / lists.Count;
-                hcc += p * t * t / lists.Count;
-            }
+            var sums = Array.ConvertAll(list, one => used.Sum(feature => weights[feature] * one.Features[feature]));
+            var shares = Array.ConvertAll(sums, sum => Math.Exp(sum - sums.Max()));
+            var total = shares.Sum();
+            var means = used.Select(feature => list.Zip(shares, (one, share) => share / total * one.Features[feature]).Sum()).ToArray();
+            foreach (var (one, share) in list.Zip(shares))
+                for (var i = 0; i < used.Count; i++)
+                {
+                    gradient[i] += ((share / total) - one.Target) * one.Features[used[i]] / lists.Count;
+                    for (var j = 0; j < used.Count; j++)
+                        curvature[i, j] += share / total * (one.Features[used[i]] - means[i]) * (one.Features[used[j]] - means[j]) / lists.Count;
+                }
         }
 
-        return (ga, gc, haa, hac, hcc);
+        for (var i = 0; i < used.Count; i++)
+            curvature[i, i] += Ridge;
+        return (gradient, curvature);
+    }
+
+    // Gauss and Jordan; the matrix is positive definite.
+    private static double[] Solve(double[,] matrix, double[] right)
+    {
+        var n = right.Length;
+        for (var i = 0; i < n; i++)
+            for (var row = 0; row < n; row++)
+            {
+                var factor = matrix[row, i] / matrix[i, i];
+                if (row == i)
+                    continue;
+                for (var column = i; column < n; column++)
+                    matrix[row, column] -= factor * matrix[i, column];
+                right[row] -= factor * right[i];
+            }
+
+        return [.. right.Select((value, i) => value / matrix[i, i])];
     }
 }

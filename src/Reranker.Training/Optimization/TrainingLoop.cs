@@ -145,8 +145,12 @@ internal sealed class TrainingLoop : IDisposable
     private TrainingProgress Evaluate(CancellationToken cancellationToken)
     {
         _average?.Exchange();
+        using var own = new WeightCopy(_module, "own");
         try
         {
+            // Mined negatives let the layers on top say more than real candidates bear out.
+            if (_last.Step > 0 && _module is JoinedCrossEncoder joined)
+                joined.FitMatch(_validation!.Lists);
             var evaluation = new TrainingEvaluation(_last.Step, _validation!.Measure(cancellationToken));
             if (_evaluations.All(earlier => earlier.NdcgAt10 < evaluation.NdcgAt10))
                 _best!.Take();
@@ -155,6 +159,7 @@ internal sealed class TrainingLoop : IDisposable
         }
         finally
         {
+            own.Give();
             _average?.Exchange();
         }
     }

@@ -17,8 +17,20 @@ public sealed class JoinedCrossEncoderTests : IDisposable
         using var model = await JoinAsync(new JoinOptions { CosineWeight = 3, TermWeight = 2, SplitLayers = 1, InteractionLayers = 1 });
         var module = (JoinedCrossEncoder)model.Module;
         var pairs = TinyModel.Pairs.Select(pair => model.Tokenizer.Encode(pair.Query, pair.Document)).ToArray();
-        var expected = module.Features(pairs).Select(static pair => (3 * pair.Cosine) + (2 * pair.Terms));
+        var expected = module.Features(pairs).Select(static pair => (3 * pair[0]) + (2 * pair[1]));
         Assert.All(expected.Zip(model.Score(TinyModel.Pairs)), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+    }
+
+    [Fact]
+    public async Task What_the_head_says_counts_for_nothing_where_it_misleads()
+    {
+        using var model = await JoinAsync(new JoinOptions(), shake: true);
+        var module = (JoinedCrossEncoder)model.Module;
+        var pairs = TinyModel.Pairs.Select(pair => model.Tokenizer.Encode(pair.Query, pair.Document)).ToArray();
+        var heads = module.Features(pairs).Select(static pair => pair[2]).ToArray();
+        var relevant = Array.IndexOf(heads, heads.Min());
+        module.FitMatch([new TrainingList(pairs, [.. heads.Select((_, i) => new RankingCandidate($"{i}", "", i == relevant ? 1 : 0))])]);
+        Assert.True(module.IsFresh);
     }
 
     [Fact]
@@ -106,7 +118,7 @@ public sealed class JoinedCrossEncoderTests : IDisposable
         using var model = await JoinAsync(new JoinOptions());
         var set = TrainingSet.Of(new RankingDataset("near", [new RankingQuery("q", "apple", [new RankingCandidate("+", "apple banana", 1), new RankingCandidate("-", "apple", 0)]), .. TinyModel.Matching(8, 1).Queries]));
         var joined = (JoinedCrossEncoder)model.Module;
-        float CosineOf(string text) => joined.Features([model.Tokenizer.Encode("apple", text)])[0].Cosine;
+        float CosineOf(string text) => joined.Features([model.Tokenizer.Encode("apple", text)])[0][0];
         var limit = CosineOf("apple banana") + 0.02f;
 
         var mined = EncoderNegatives.Mine(model, set, new EncoderNegativeOptions { Count = 3, Depth = 3 }, cancellationToken: Cancellation);

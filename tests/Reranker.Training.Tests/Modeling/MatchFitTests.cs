@@ -8,9 +8,9 @@ public class MatchFitTests
         var random = new Random(1);
         var lists = Enumerable.Range(0, 400).Select(_ =>
         {
-            var list = Enumerable.Range(0, 6).Select(_ => (Cosine: (float)random.NextDouble(), Terms: (float)random.NextDouble(), Target: 0.0)).ToArray();
+            var list = Enumerable.Range(0, 6).Select(_ => (Features: new[] { (float)random.NextDouble(), (float)random.NextDouble() }, Target: 0.0)).ToArray();
             // The relevant one is drawn by its cosine: softmax(8 · cosine).
-            var weights = Array.ConvertAll(list, static one => Math.Exp(8 * one.Cosine));
+            var weights = Array.ConvertAll(list, static one => Math.Exp(8 * one.Features[0]));
             var drawn = random.NextDouble() * weights.Sum();
             var relevant = 0;
             while ((drawn -= weights[relevant]) > 0 && relevant < 5)
@@ -18,15 +18,15 @@ public class MatchFitTests
             list[relevant].Target = 1;
             return list;
         }).ToArray();
-        var (cosine, terms) = MatchFit.Fit(lists, (1, 1));
-        Assert.Equal(8, cosine, 1.2);
-        Assert.InRange(terms, 0, 0.8);
+        var weights = MatchFit.Fit(lists, [1, 1]);
+        Assert.Equal(8, weights[0], 1.2);
+        Assert.InRange(weights[1], 0, 0.8);
     }
 
     [Fact]
     public void A_feature_that_misleads_gets_no_weight()
     {
-        (float, float, double)[][] lists = [[(0.9f, 0.1f, 1), (0.5f, 0.9f, 0)], [(0.6f, 0.2f, 0), (0.7f, 0.1f, 1)], [(0.4f, 0.3f, 1), (0.5f, 0.8f, 0)]];
-        Assert.Equal(0, MatchFit.Fit(lists, (1, 1)).Terms);
+        (float[], double)[][] lists = [[([0.9f, 0.1f], 1), ([0.5f, 0.9f], 0)], [([0.6f, 0.2f], 0), ([0.7f, 0.1f], 1)], [([0.4f, 0.3f], 1), ([0.5f, 0.8f], 0)]];
+        Assert.Equal(0, MatchFit.Fit(lists, [1, 1])[1]);
     }
 }
