@@ -9,7 +9,7 @@ if (args.Length is < 3 or > 4 || (args.Length == 4 && !int.TryParse(args[3], out
     return 2;
 }
 
-// 1. What users look for. The base model learned from dotnet-api's train split, so only its test split may appear here.
+// 1. What users look for. The default model has learned from neither.
 var docs = SearchSet.Load(args[0], "docs-heading");
 var api = SearchSet.Load(args[1], "dotnet-api");
 

@@ -3,14 +3,17 @@ namespace Reranker.SampleData;
 /// <summary>Who searched for what on which day, and what they were shown.</summary>
 internal sealed class SearchMonth(DateOnly first, int days, SeededRandom random)
 {
-    private const int WeekdaySearches = 50;
-    private const int WeekendSearches = 26;
+    private const int WeekdaySearches = 148;
+    private const int WeekendSearches = 76;
+
+    /// <summary>By how many searches a day may differ from its like, either way.</summary>
+    private const int Variation = 12;
 
     /// <summary>How many searches ask what somebody asked before.</summary>
     private const double Repeats = 0.18;
 
-    /// <summary>How many of the new ones are about PostgreSQL and SQLite rather than .NET.</summary>
-    private const double AboutDatabases = 0.72;
+    /// <summary>How many of the new ones are about PostgreSQL and SQLite rather than .NET, which has nearly three times as many texts.</summary>
+    private const double AboutDatabases = 0.4;
 
     /// <summary>How many of the searches that cannot succeed, since the first stage misses the document, are made nevertheless.</summary>
     private const double Hopeless = 0.3;
@@ -34,7 +37,7 @@ internal sealed class SearchMonth(DateOnly first, int days, SeededRandom random)
         for (var day = 0; day < days; day++)
         {
             var date = first.AddDays(day);
-            var searches = (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? WeekendSearches : WeekdaySearches) + random.Next(9) - 4;
+            var searches = (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? WeekendSearches : WeekdaySearches) + random.Next((2 * Variation) + 1) - Variation;
             foreach (var time in Enumerable.Range(0, searches).Select(_ => Time(date)).Order().ToArray())
                 records.Add(Search(time, Ask(docs, docsQueries, api, apiQueries)));
         }

@@ -7,7 +7,7 @@ namespace Reranker.SampleData;
 /// <summary>Documents, the queries that may be asked about them, and which document each query means.</summary>
 /// <param name="Name">Begins the ids of the documents.</param>
 /// <param name="Documents">The documents, neighbours in the source being neighbours here.</param>
-/// <param name="Queries">The queries of the test split whose text is asked for once.</param>
+/// <param name="Queries">The queries of all splits whose text is asked for once.</param>
 /// <param name="Index">Finds documents.</param>
 internal sealed record SearchSet(string Name, IReadOnlyList<SearchDocument> Documents, IReadOnlyList<SearchQuery> Queries, Bm25Index Index)
 {
@@ -16,7 +16,8 @@ internal sealed record SearchSet(string Name, IReadOnlyList<SearchDocument> Docu
         var files = ReadArchive(archive);
         var documents = ReadLines(files[$"{name}/corpus.jsonl"]).Select(static json => new SearchDocument(Id(json), Text(json))).ToArray();
         var places = documents.Index().ToDictionary(static entry => entry.Item.Id, static entry => entry.Index, StringComparer.Ordinal);
-        var meant = files[$"{name}/qrels/test.tsv"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var meant = files.Where(file => file.Key.StartsWith($"{name}/qrels/", StringComparison.Ordinal))
+            .SelectMany(static file => file.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
             .Select(static line => line.Split('\t')).ToDictionary(static fields => fields[0], fields => places[fields[1]], StringComparer.Ordinal);
 
         // A text that stands for several documents says nothing about any of them.

@@ -15,10 +15,10 @@ public sealed class SampleFeedbackTests
         var import = await FeedbackJsonLines.ImportAsync(store, Path.Combine(AppContext.BaseDirectory, "feedback-2025-07.jsonl.gz"), token);
         var month = await store.ReadAsync(DateWindow.Parse("2025-07-01", "2025-07-31"), token).ToListAsync(token);
 
-        Assert.Equal(new FeedbackImport(Read: 1370, Added: 1370), import);
-        Assert.Equal(1370, month.Count);
+        Assert.Equal(new FeedbackImport(Read: 4006, Added: 4006), import);
+        Assert.Equal(4006, month.Count);
         Assert.Equal(31, month.Select(static record => record.Timestamp.Day).Distinct().Count());
-        Assert.Equal(622, await store.CountAsync(DateWindow.Parse("2025-07-01", "2025-07-14"), token));
+        Assert.Equal(1780, await store.CountAsync(DateWindow.Parse("2025-07-01", "2025-07-14"), token));
         Assert.All(month, static record => Assert.InRange(record.Results.Count, 10, 12));
     }
 }
