@@ -59,8 +59,24 @@ internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
     public Tensor Attend(Tensor rows, Tensor seen, Tensor? mask)
     {
         using var scope = NewDisposeScope();
+        return Attend(rows, _key.forward(seen), _value.forward(seen), mask).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same where most of what is seen is constant: rows attend to <paramref name="own"/> and to <paramref name="constants"/> + <paramref name="offset"/>.</summary>
+    /// <remarks>The offset goes into the biases of keys and values, so no gradient is computed for the constants.</remarks>
+    public Tensor Attend(Tensor rows, Tensor own, Tensor constants, Tensor offset, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        return Attend(rows, Project(_key), Project(_value), mask).MoveToOuterDisposeScope();
+
+        Tensor Project(Linear part) => cat([part.forward(own), functional.linear(constants, part.weight!, part.forward(offset))], 1);
+    }
+
+    private Tensor Attend(Tensor rows, Tensor keys, Tensor values, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
         var attended = functional.scaled_dot_product_attention(
-            Split(_query.forward(rows)), Split(_key.forward(seen)), Split(_value.forward(seen)),
+            Split(_query.forward(rows)), Split(keys), Split(values),
             attn_mask: mask, p: training ? _dropout.Attention : 0);                         // [batch, heads, rows, head]
         var joined = attended.transpose(1, 2).reshape(rows.shape);                        // [batch, rows, hidden]
         var normed = _attentionNorm.forward(_dropout.Apply(_attentionOutput.forward(joined), training) + rows);

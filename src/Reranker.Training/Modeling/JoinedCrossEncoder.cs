@@ -272,9 +272,8 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
         var (documents, documentBias) = Pad([.. pairs.Select(static pair => pair.Document)]);
         var bias = cat([queryBias, documentBias], 1).view(pairs.Length, 1, 1, -1);
         var stream = queries + _segments[0];
-        var seen = documents + _segments[1];
         for (var layer = 0; layer < _interaction.Length; layer++)
-            stream = _interaction[layer].Attend(layer == _interaction.Length - 1 ? stream.narrow(1, 0, 1) : stream, cat([stream, seen], 1), bias);
+            stream = _interaction[layer].Attend(layer == _interaction.Length - 1 ? stream.narrow(1, 0, 1) : stream, stream, documents, _segments[1], bias);
         var pooled = _dense.forward(stream.select(1, 0)).tanh();
         var head = _out.forward(Dropout.Apply(pooled, training)).squeeze(-1);
         var cosine = (stack([.. pairs.Select(static pair => pair.Query.Vector)]) * stack([.. pairs.Select(static pair => pair.Document.Vector)])).sum(-1);
