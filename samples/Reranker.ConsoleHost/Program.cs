@@ -8,6 +8,7 @@ return await CommandRunner.RunAsync(
         ScoreCommand.Create(),
         TrainCommand.Create(),
         EvaluateCommand.Create(),
+        TuneCommand.Create(),
         CalibrateCommand.Create(),
         QuantizeCommand.Create(),
         PullCommand.Create(),

@@ -11,6 +11,7 @@ namespace Reranker.ConsoleHost;
 [JsonSerializable(typeof(OnlineResult))]
 [JsonSerializable(typeof(PackageResult))]
 [JsonSerializable(typeof(CalibrationResult))]
+[JsonSerializable(typeof(TuningResult))]
 [JsonSerializable(typeof(QuantizationResult))]
 [JsonSerializable(typeof(RetrainingResult))]
 [JsonSerializable(typeof(ModelsResult))]

@@ -82,6 +82,8 @@ internal sealed record PackageResult(string Model, string Folder, string Digest,
 
 internal sealed record CalibrationResult(string Model, string Folder, string Digest, ScoreCalibration Calibration);
 
+internal sealed record TuningResult(string Model, string Folder, string Digest, int Queries, double Cosine, double Terms, double Layers, double NdcgAt10Before, double NdcgAt10After);
+
 internal sealed record QuantizationResult(string Model, string Folder, string Digest, QuantizationReport Quantization);
 
 internal sealed record RetrainingResult

@@ -106,7 +106,8 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
     }
 
     /// <summary>Sets how much cosine, term match and head count by what tells the candidates of some lists apart best.</summary>
-    public void FitMatch(IReadOnlyList<TrainingList> lists)
+    /// <returns>The weights of cosine and terms, and the head's share of what it was.</returns>
+    public double[] FitMatch(IReadOnlyList<TrainingList> lists)
     {
         eval();
         var features = lists.Where(static list => list.Candidates.Any(static candidate => candidate.Grade > 0)).Select(list =>
@@ -115,17 +116,16 @@ internal sealed class JoinedCrossEncoder : CrossEncoderModule
             return Features(list.Pairs).Zip(list.Candidates, (features, candidate) => (features, Math.Max(0, candidate.Grade) / total)).ToArray();
         }).ToArray();
         if (features.Length == 0)
-            return;
+            return [_cosine.item<float>(), _terms.item<float>(), 1];
         var fresh = IsFresh;
         var weights = MatchFit.Fit(features, [_cosine.item<float>(), _terms.item<float>(), fresh ? 0 : 1]);
         using var noGradients = no_grad();
         _cosine.fill_(weights[0]);
         _terms.fill_(weights[1]);
         _bias.fill_(-features.Average(list => list.Average(one => weights.Zip(one.Item1, static (weight, feature) => weight * feature).Sum())));
-        if (fresh)
-            return;
-        _out.weight!.mul_(weights[2]);
-        _out.bias!.mul_(weights[2]);
+        _out.weight!.mul_(fresh ? 1 : weights[2]);
+        _out.bias!.mul_(fresh ? 1 : weights[2]);
+        return weights;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,52 @@
+using Reranker.Onnx;
+
+namespace Reranker.Training;
+
+/// <summary>Decides anew how much the parts of a joined model count: the cosine of its encoder, the term match, and the layers on top.</summary>
+/// <remarks>
+/// Three weights need few judged queries, some fifty, and no training: candidates of your own search say whether the query's words or its meaning count for more there.
+/// The weights minimise the listwise softmax loss and are never below 0.
+/// </remarks>
+public static class MatchTuner
+{
+    /// <summary>Fits the weights and publishes a copy of the package with them. A calibration and a quantized network have to be made anew.</summary>
+    /// <param name="package">A joined model.</param>
+    /// <param name="folder">Where the new package shall be; it must not exist yet.</param>
+    /// <param name="dataset">Queries with graded candidates, such as your first stage finds.</param>
+    /// <param name="cancellationToken">Cancels the work; nothing is left behind.</param>
+    /// <exception cref="TrainingException">The model is no joined one, no query has both relevant and other candidates, or the folder exists or cannot be written.</exception>
+    /// <exception cref="ModelPackageException">The package cannot be read.</exception>
+    public static async Task<MatchTuning> TuneAsync(ModelPackage package, string folder, RankingDataset dataset, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(dataset);
+        using var model = CrossEncoder.Load(package);
+        if (model.Module is not JoinedCrossEncoder joined)
+            throw new TrainingException($"The model '{package.Identity}' is no joined one, so there is no match to tune. Expected one that was made with train --join.");
+        if (!dataset.Queries.Any(static query => query.HasContrast))
+            throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to tune on.");
+
+        var validation = new TrainingValidation(model, dataset);
+        var (tuning, before, after) = await Task.Run(
+            () =>
+            {
+                var before = validation.Measure(cancellationToken);
+                var tuning = joined.FitMatch(validation.Lists);
+                return (tuning, before, validation.Measure(cancellationToken));
+            }, cancellationToken).ConfigureAwait(false);
+
+        var result = new MatchTuning(package, dataset.Queries.Count, tuning[0], tuning[1], tuning[2], before, after);
+        var card = Path.Combine(package.Folder, ModelCard.FileName);
+        var tuned = await CrossEncoderExporter.ExportAsync(model, folder, new ExportOptions
+        {
+            Probe = ExportProbe.Sample(dataset, model.Tokenizer.MaxLength, seed: 42),
+            Precision = Checkpoint.IsHalf(package) ? WeightPrecision.Half : WeightPrecision.Full,
+            WeightsOnly = !File.Exists(package.OnnxPath),
+            Manifest = PackageFolder.ManifestOf(package) with { Calibration = null, Quantization = null },
+            ModelCard = CardSection.PutInto(File.Exists(card) ? await File.ReadAllTextAsync(card, cancellationToken).ConfigureAwait(false) : "", MatchSection.Write(result, dataset)),
+            Extras = [.. Directory.EnumerateFiles(package.Folder, "*.svg")],
+        }, cancellationToken).ConfigureAwait(false);
+        return result with { Package = tuned };
+    }
+}

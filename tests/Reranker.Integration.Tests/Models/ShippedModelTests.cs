@@ -1,0 +1,80 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.RegularExpressions;
+using Reranker.Onnx;
+
+namespace Reranker.Integration.Tests;
+
+/// <summary>What a newcomer sees of the models in the repository.</summary>
+public sealed partial class ShippedModelTests
+{
+    private const int SampleRankings = 200;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Models => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "models")).Select(static folder => Path.GetFileName(folder)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task The_example_of_the_readme_comes_out_right(string model)
+    {
+        using var reranker = await LoadAsync(model);
+        var response = await reranker.RerankAsync(
+            "remove dead rows", ["CREATE INDEX constructs an index on the specified columns.", "VACUUM reclaims storage occupied by dead tuples."], cancellationToken: Token);
+        Assert.Equal(1, response.Results[0].Index);
+    }
+
+    [Fact]
+    public async Task The_example_of_the_home_page_comes_out_right()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "Reranker.WebHost", "Home", "page.html"), Token);
+        var query = WebUtility.HtmlDecode(QueryField().Match(page).Groups[1].Value);
+        var documents = WebUtility.HtmlDecode(DocumentsField().Match(page).Groups[1].Value).Split('\n');
+
+        using var reranker = await LoadAsync("reranker-small");
+        var response = await reranker.RerankAsync(query, documents, cancellationToken: Token);
+
+        var about = documents.Index().Where(static line => line.Item.Contains("index", StringComparison.OrdinalIgnoreCase)).Select(static line => line.Index).ToArray();
+        Assert.Equal(3, about.Length);
+        Assert.Equal(about, response.Results.Take(3).Select(static result => result.Index).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task A_blank_document_is_the_last_of_any_sample_ranking(string model)
+    {
+        using var reranker = await LoadAsync(model);
+        await using var file = new GZipStream(File.OpenRead(Path.Combine(Repository.Root, "samples", "data", "feedback-2025-07.jsonl.gz")), CompressionMode.Decompress);
+        var rankings = 0;
+        await foreach (var search in FeedbackJsonLines.ReadAsync(file, Token))
+        {
+            string[] documents = [" \n", .. search.Results.Select(static result => result.Text)];
+            var response = await reranker.RerankAsync(search.Query, documents, cancellationToken: Token);
+            Assert.Equal(0, response.Results[^1].Index);
+            if (++rankings == SampleRankings)
+                break;
+        }
+
+        Assert.Equal(SampleRankings, rankings);
+    }
+
+    [Theory]
+    [InlineData("how to renew a passport", "A covalent bond is a pair of electrons that two atoms share.")]
+    [InlineData("what does VACUUM do", "The recipe asks for two eggs, flour and a pinch of salt.")]
+    [InlineData("symptoms of measles", "Click here to read more.")]
+    [InlineData("does coffee raise the blood pressure", "The match ended in a draw after extra time.")]
+    public async Task What_has_nothing_to_do_with_the_query_scores_below_a_tenth(string query, string document)
+    {
+        using var reranker = await LoadAsync("reranker-small");
+        var response = await reranker.ScoreAsync(new ScoreRequest([new QueryDocumentPair(query, document)]), cancellationToken: Token);
+        Assert.InRange(response.Scores[0], 0, 0.1f);
+    }
+
+    private static Task<OnnxReranker> LoadAsync(string model) => OnnxReranker.LoadAsync(Path.Combine(Repository.Root, "models", model), cancellationToken: Token);
+
+    [GeneratedRegex("""<input id="query"[^>]* value="([^"]*)">""")]
+    private static partial Regex QueryField();
+
+    [GeneratedRegex("""<textarea id="documents"[^>]*>([^<]*)</textarea>""")]
+    private static partial Regex DocumentsField();
+}
