@@ -29,8 +29,10 @@ internal static class EvaluateCommand
                 return await EvaluateOnlineAsync(host, window.Read(parsed), cancellationToken);
 
             var evaluation = await DatasetEvaluation.LoadAsync(source, dataset.ReadOptions(parsed), parsed.GetValue(fusionWeight), cancellationToken);
-            using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), serving.Read(parsed), cancellationToken);
-            using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, serving.Read(parsed), cancellationToken) : null;
+            var options = serving.Read(parsed);
+            options.MaxStateBytes = DatasetEvaluation.StateBytes;
+            using var reranker = await host.Models.LoadAsync(parsed.GetValue(model), options, cancellationToken);
+            using var other = parsed.GetValue(against) is { } name ? await host.Models.LoadAsync(name, options, cancellationToken) : null;
             var result = await evaluation.RunAsync(reranker, other, parsed.GetRequiredValue(cutoffs), host.Terminal, cancellationToken);
             host.Terminal.Print(result, ResultFormat.Json.EvaluationResult, EvaluationText.Render);
             if (parsed.GetValue(perQuery) is { } path)

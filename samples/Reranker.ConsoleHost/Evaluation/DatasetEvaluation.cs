@@ -5,6 +5,9 @@ namespace Reranker.ConsoleHost;
 /// <summary>A dataset to judge models on and, where its candidates come from a run, the run's scores.</summary>
 internal sealed class DatasetEvaluation
 {
+    /// <summary>Memory for what a joined model made of documents, which come up in query after query.</summary>
+    public const long StateBytes = 2L << 30;
+
     private const string Candidates = "candidates";
     private const string Random = "random";
 

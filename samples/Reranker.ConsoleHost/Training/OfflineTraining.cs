@@ -7,8 +7,6 @@ namespace Reranker.ConsoleHost;
 /// <summary>Trains on files: read → learn a vocabulary → create or load → train → export → calibrate → measure → describe.</summary>
 internal sealed class OfflineTraining(CommandHost host)
 {
-    // The documents of a held-out set come up in query after query.
-    private const long EvaluationStateBytes = 2L << 30;
     private readonly Terminal _terminal = host.Terminal;
 
     /// <summary>Makes a package, all of it or nothing.</summary>
@@ -165,7 +163,7 @@ internal sealed class OfflineTraining(CommandHost host)
     {
         if (evaluations.Count == 0)
             return [];
-        using var reranker = await RerankerModel.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = EvaluationStateBytes }, cancellationToken);
+        using var reranker = await RerankerModel.LoadAsync(package, new OnnxRerankerOptions { MaxStateBytes = DatasetEvaluation.StateBytes }, cancellationToken);
         var figures = new List<EvaluationResult>();
         foreach (var evaluation in evaluations)
             figures.Add(await evaluation.RunAsync(reranker, other: null, CardFigures.Cutoffs, _terminal, cancellationToken));

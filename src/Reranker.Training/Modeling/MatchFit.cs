@@ -8,7 +8,6 @@ namespace Reranker.Training;
 internal static class MatchFit
 {
     private const int MaxSteps = 50;
-    private const double MaxMove = 10;
     private const double Ridge = 1e-6;
 
     /// <param name="lists">Features of each candidate and its share of the relevance, which sums to 1 in a list.</param>
@@ -31,20 +30,39 @@ internal static class MatchFit
         var weights = new double[start.Length];
         foreach (var feature in used)
             weights[feature] = start[feature];
+        var loss = Loss(lists, weights);
         for (var step = 0; step < MaxSteps && used.Count > 0; step++)
         {
             var (gradient, curvature) = Derivatives(lists, used, weights);
             var move = Solve(curvature, gradient);
-            // A part of a step where a whole one would leap: far from the end the curve flattens.
-            var share = Math.Min(1, MaxMove / Math.Max(move.Max(Math.Abs), 1e-9));
-            foreach (var (i, feature) in used.Index())
-                weights[feature] -= share * move[i];
-            if (move.Sum(Math.Abs) < 1e-4)
+            // A part of a step where a whole one leaps too far: where one candidate has nearly all the probability the curve is flat.
+            var (share, next, after) = (2.0, weights, double.NaN);
+            do
+            {
+                share /= 2;
+                next = [.. weights];
+                foreach (var (i, feature) in used.Index())
+                    next[feature] -= share * move[i];
+                after = Loss(lists, next);
+            }
+            while (!(after <= loss) && share > 1e-6);
+
+            var done = !(loss - after > 1e-9);
+            if (after <= loss)
+                (weights, loss) = (next, after);
+            if (done)
                 break;
         }
 
         return weights;
     }
+
+    private static double Loss(IReadOnlyList<(float[] Features, double Target)[]> lists, double[] weights) => lists.Average(list =>
+    {
+        var sums = Array.ConvertAll(list, one => weights.Zip(one.Features, static (weight, feature) => weight * feature).Sum());
+        var highest = sums.Max();
+        return highest + Math.Log(sums.Sum(sum => Math.Exp(sum - highest))) - list.Zip(sums, static (one, sum) => one.Target * sum).Sum();
+    });
 
     private static (double[] Gradient, double[,] Curvature) Derivatives(IReadOnlyList<(float[] Features, double Target)[]> lists, List<int> used, double[] weights)
     {
@@ -53,7 +71,8 @@ internal static class MatchFit
         foreach (var list in lists)
         {
             var sums = Array.ConvertAll(list, one => used.Sum(feature => weights[feature] * one.Features[feature]));
-            var shares = Array.ConvertAll(sums, sum => Math.Exp(sum - sums.Max()));
+            var highest = sums.Max();
+            var shares = Array.ConvertAll(sums, sum => Math.Exp(sum - highest));
             var total = shares.Sum();
             var means = used.Select(feature => list.Zip(shares, (one, share) => share / total * one.Features[feature]).Sum()).ToArray();
             foreach (var (one, share) in list.Zip(shares))

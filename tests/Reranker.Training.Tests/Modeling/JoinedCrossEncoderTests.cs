@@ -63,6 +63,17 @@ public sealed class JoinedCrossEncoderTests : IDisposable
     }
 
     [Fact]
+    public async Task Weights_of_terms_that_were_used_before_they_were_rounded_are_rounded_in_torch_too()
+    {
+        using var model = await JoinAsync(new JoinOptions { TermWeight = 100 }, shake: true);
+        var before = model.Score(TinyModel.Pairs);
+        var package = await CrossEncoderExporter.ExportAsync(
+            model, _folder["half"], new ExportOptions { Probe = TinyModel.Pairs, Precision = WeightPrecision.Half, Manifest = new ModelManifest(), MaxDifference = 1 }, Cancellation);
+        Assert.NotEqual(before, model.Score(TinyModel.Pairs));
+        Assert.InRange(package.Manifest!.ExportParity!.Value, 0, 1e-4);
+    }
+
+    [Fact]
     public async Task Weights_alone_are_served_too()
     {
         using var model = await JoinAsync(new JoinOptions(), shake: true);

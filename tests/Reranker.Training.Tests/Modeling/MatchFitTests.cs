@@ -29,4 +29,17 @@ public class MatchFitTests
         (float[], double)[][] lists = [[([0.9f, 0.1f], 1), ([0.5f, 0.9f], 0)], [([0.6f, 0.2f], 0), ([0.7f, 0.1f], 1)], [([0.4f, 0.3f], 1), ([0.5f, 0.8f], 0)]];
         Assert.Equal(0, MatchFit.Fit(lists, [1, 1])[1]);
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(20, 1.5)]
+    [InlineData(1000, 1000)]
+    public void The_weights_do_not_depend_on_where_the_search_begins(double cosine, double terms)
+    {
+        var random = new Random(2);
+        var lists = Enumerable.Range(0, 100).Select(_ =>
+            Enumerable.Range(0, 5).Select(place => (new[] { (float)random.NextDouble() + (place == 0 ? 0.1f : 0), (float)random.NextDouble() + (place == 0 ? 0.5f : 0) }, place == 0 ? 1.0 : 0)).ToArray()).ToArray();
+        var expected = MatchFit.Fit(lists, [1, 1]);
+        Assert.All(expected.Zip(MatchFit.Fit(lists, [cosine, terms])), static pair => Assert.Equal(pair.First, pair.Second, 0.01));
+    }
 }
