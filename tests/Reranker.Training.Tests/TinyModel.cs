@@ -18,6 +18,14 @@ internal static class TinyModel
 
     public static CrossEncoder Create(int seed = 1) => CrossEncoder.Create(Config, Vocabulary, seed);
 
+    /// <summary>A joined cross-encoder on a tiny encoder, which is written to a folder first: an encoder's folder is what a cross-encoder's is without its head.</summary>
+    public static async Task<CrossEncoder> JoinAsync(string encoderFolder, JoinOptions options, CancellationToken cancellationToken)
+    {
+        using var plain = Create();
+        var encoder = await CrossEncoderExporter.ExportAsync(plain, encoderFolder, new ExportOptions { Probe = Pairs, Manifest = new ModelManifest() }, cancellationToken);
+        return CrossEncoder.Join(encoder, Words, options);
+    }
+
     /// <summary>Queries of one word; the document that repeats it is relevant.</summary>
     public static RankingDataset Matching(int queries, int seed)
     {

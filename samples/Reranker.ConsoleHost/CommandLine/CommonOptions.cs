@@ -31,6 +31,9 @@ internal static class CommonOptions
     public static Option<string?> Model(string description = "The model: a folder, models:/NAME/VERSION, models:/NAME@ALIAS or runs:/ID/PATH. [default: the champion]") =>
         new("--model") { Description = description, HelpName = "MODEL" };
 
+    public static Option<string> Output(string package = "the package") =>
+        new("--output") { Description = $"Where {package} shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
+
     public static Option<bool> Raw() => new("--raw") { Description = "Print logits instead of scores." };
 
     public static Option<bool> Calibrated() => new("--calibrated") { Description = "Print probabilities of relevance, by the model's calibration." };

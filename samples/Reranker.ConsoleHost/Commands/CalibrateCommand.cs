@@ -9,7 +9,7 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var output = new Option<string>("--output") { Description = "Where the calibrated package shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
+        var output = CommonOptions.Output("the calibrated package");
         var dataset = new DatasetFlags("Judged queries that the model was not trained on: a BEIR folder, or JSON lines as train reads them.");
         var calibration = CalibrationFlags.OfCalibrate();
         var command = new Command("calibrate", "Fits how a model's scores become probabilities of relevance, and a threshold.") { model, output };

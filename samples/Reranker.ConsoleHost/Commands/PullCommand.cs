@@ -9,7 +9,7 @@ internal static class PullCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "A model's id on a hub (OWNER/NAME), its address (https://HOST/OWNER/NAME), or a folder." };
-        var output = new Option<string>("--output") { Description = "Where the package shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
+        var output = CommonOptions.Output();
         var revision = new Option<string?>("--revision") { Description = "A branch, tag or commit. [default: main]", HelpName = "REVISION" };
         var endpoint = new Option<string?>("--endpoint") { Description = "The hub's address. [default: $HF_ENDPOINT, then https://huggingface.co]", HelpName = "URL" };
         var cache = new Option<string?>("--cache") { Description = "Where downloads are kept by their checksums. [default: in the user's local application data]", HelpName = "FOLDER" };

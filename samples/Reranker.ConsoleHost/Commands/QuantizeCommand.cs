@@ -9,7 +9,7 @@ internal static class QuantizeCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var output = new Option<string>("--output") { Description = "Where the package with both networks shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
+        var output = CommonOptions.Output("the package with both networks");
         var dataset = new DatasetFlags("What to measure the loss on: a BEIR folder, or JSON lines as train reads them. [default: the sample feedback]", isRequired: false);
         var maxLoss = new Option<double>("--max-loss") { Description = "The largest loss of nDCG@10 that is accepted.", HelpName = "X", DefaultValueFactory = static _ => new QuantizationOptions().MaxLoss };
         var bits = new Option<int>("--weight-bits") { Description = "The bits of a weight: 7 runs on every processor, 8 on those with VNNI or ARM's.", HelpName = "N", DefaultValueFactory = static _ => new QuantizationOptions().WeightBits };

@@ -9,7 +9,7 @@ internal static class TuneCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var output = new Option<string>("--output") { Description = "Where the tuned package shall be; a folder that does not exist.", HelpName = "FOLDER", Required = true };
+        var output = CommonOptions.Output("the tuned package");
         var dataset = new DatasetFlags("Judged queries with the candidates of your search: a BEIR folder, or JSON lines as train reads them.");
         var command = new Command("tune", "Fits how much the cosine, the term match and the layers on top of a joined model count; some fifty judged queries are enough.") { model, output };
         dataset.AddTo(command);

@@ -1,5 +1,3 @@
-using Reranker.Onnx;
-
 namespace Reranker.Training;
 
 /// <summary>Decides anew how much the parts of a joined model count: the cosine of its encoder, the term match, and the layers on top.</summary>
@@ -9,6 +7,8 @@ namespace Reranker.Training;
 /// </remarks>
 public static class MatchTuner
 {
+    private const int ProbeSeed = 42;
+
     /// <summary>Fits the weights and publishes a copy of the package with them. A calibration and a quantized network have to be made anew.</summary>
     /// <param name="package">A joined model.</param>
     /// <param name="folder">Where the new package shall be; it must not exist yet.</param>
@@ -28,25 +28,10 @@ public static class MatchTuner
             throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to tune on.");
 
         var validation = new TrainingValidation(model, dataset);
-        var (tuning, before, after) = await Task.Run(
-            () =>
-            {
-                var before = validation.Measure(cancellationToken);
-                var tuning = joined.FitMatch(validation.Lists);
-                return (tuning, before, validation.Measure(cancellationToken));
-            }, cancellationToken).ConfigureAwait(false);
+        var (match, before, after) = await Task.Run(() => validation.Fit(joined, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-        var result = new MatchTuning(package, dataset.Queries.Count, tuning[0], tuning[1], tuning[2], before, after);
-        var card = Path.Combine(package.Folder, ModelCard.FileName);
-        var tuned = await CrossEncoderExporter.ExportAsync(model, folder, new ExportOptions
-        {
-            Probe = ExportProbe.Sample(dataset, model.Tokenizer.MaxLength, seed: 42),
-            Precision = Checkpoint.IsHalf(package) ? WeightPrecision.Half : WeightPrecision.Full,
-            WeightsOnly = !File.Exists(package.OnnxPath),
-            Manifest = PackageFolder.ManifestOf(package) with { Calibration = null, Quantization = null },
-            ModelCard = CardSection.PutInto(File.Exists(card) ? await File.ReadAllTextAsync(card, cancellationToken).ConfigureAwait(false) : "", MatchSection.Write(result, dataset)),
-            Extras = [.. Directory.EnumerateFiles(package.Folder, "*.svg")],
-        }, cancellationToken).ConfigureAwait(false);
+        var result = new MatchTuning(package, dataset.Queries.Count, match.After[0], match.After[1], match.After[2], before, after);
+        var tuned = await ReweightedPackage.PublishAsync(model, package, folder, dataset, ProbeSeed, calibration: null, MatchSection.Write(result, dataset), cancellationToken).ConfigureAwait(false);
         return result with { Package = tuned };
     }
 }

@@ -1,6 +1,6 @@
 namespace Reranker.Training;
 
-/// <summary>What tuning a joined model's match has changed.</summary>
+/// <summary>The result of tuning a joined model's match.</summary>
 /// <param name="Package">The tuned package.</param>
 /// <param name="Queries">The queries that it was tuned on.</param>
 /// <param name="Cosine">How much the cosine of both vectors counts in the logit.</param>

@@ -1,5 +1,3 @@
-using Reranker.Onnx;
-
 namespace Reranker.Training;
 
 /// <summary>Gives a package the calibration of its scores.</summary>
@@ -42,15 +40,6 @@ public static class ModelCalibrator
         var found = await ScoreCalibrator.FitAsync(package, dataset, options, progress, cancellationToken).ConfigureAwait(false);
         model.Module.RescaleLogits(1 / found.Temperature!.Value, found.Bias ?? 0);
         var calibration = found with { Temperature = 1, Bias = 0 };
-        var card = Path.Combine(package.Folder, ModelCard.FileName);
-        return await CrossEncoderExporter.ExportAsync(model, folder, new ExportOptions
-        {
-            Probe = ExportProbe.Sample(dataset, model.Tokenizer.MaxLength, options.Seed),
-            Precision = Checkpoint.IsHalf(package) ? WeightPrecision.Half : WeightPrecision.Full,
-            WeightsOnly = !File.Exists(package.OnnxPath),
-            Manifest = PackageFolder.ManifestOf(package) with { Calibration = calibration, Quantization = null },
-            ModelCard = CardSection.PutInto(File.Exists(card) ? await File.ReadAllTextAsync(card, cancellationToken).ConfigureAwait(false) : "", CalibrationSection.Write(calibration)),
-            Extras = [.. Directory.EnumerateFiles(package.Folder, "*.svg")],
-        }, cancellationToken).ConfigureAwait(false);
+        return await ReweightedPackage.PublishAsync(model, package, folder, dataset, options.Seed, calibration, CalibrationSection.Write(calibration), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -74,9 +74,9 @@ public static class EncoderNegatives
         public float[][] Vectors(string[] texts, bool isQuery)
         {
             var keys = Array.ConvertAll(texts, text => Key(text, isQuery));
-            var states = joined.Encode(keys);
+            var states = joined.Encoder.Encode(keys);
             var vectors = Array.ConvertAll(keys, key => states[key].Vector.data<float>().ToArray());
-            joined.Cache.Trim();
+            joined.Encoder.Cache.Trim();
             return vectors;
         }
 

@@ -96,7 +96,6 @@ public static class CrossEncoderExporter
             weights.Add(new NamedWeights(name, parameter.shape, parameter.data<float>().ToArray()));
         }
 
-        (module as JoinedCrossEncoder)?.Refresh();
         return weights;
     }
 

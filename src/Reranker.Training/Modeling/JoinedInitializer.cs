@@ -35,8 +35,6 @@ internal static class JoinedInitializer
             else if (name is "head.out.weight" or "head.out.bias" or "head.dense.bias")
                 init.zeros_(parameter);
         }
-
-        model.Refresh();
     }
 
     // The first layer on top starts as the first one that would have followed the split; where there are more, the last one is copied again.

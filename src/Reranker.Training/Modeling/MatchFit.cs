@@ -25,6 +25,9 @@ internal static class MatchFit
         }
     }
 
+    /// <summary>Σ weight · feature.</summary>
+    public static double Sum(double[] weights, float[] features) => weights.Zip(features, static (weight, feature) => weight * feature).Sum();
+
     private static double[] Minimise(IReadOnlyList<(float[] Features, double Target)[]> lists, List<int> used, double[] start)
     {
         var weights = new double[start.Length];
@@ -59,7 +62,7 @@ internal static class MatchFit
 
     private static double Loss(IReadOnlyList<(float[] Features, double Target)[]> lists, double[] weights) => lists.Average(list =>
     {
-        var sums = Array.ConvertAll(list, one => weights.Zip(one.Features, static (weight, feature) => weight * feature).Sum());
+        var sums = Array.ConvertAll(list, one => Sum(weights, one.Features));
         var highest = sums.Max();
         return highest + Math.Log(sums.Sum(sum => Math.Exp(sum - highest))) - list.Zip(sums, static (one, sum) => one.Target * sum).Sum();
     });
@@ -70,7 +73,7 @@ internal static class MatchFit
         var curvature = new double[used.Count, used.Count];
         foreach (var list in lists)
         {
-            var sums = Array.ConvertAll(list, one => used.Sum(feature => weights[feature] * one.Features[feature]));
+            var sums = Array.ConvertAll(list, one => Sum(weights, one.Features));
             var highest = sums.Max();
             var shares = Array.ConvertAll(sums, sum => Math.Exp(sum - highest));
             var total = shares.Sum();

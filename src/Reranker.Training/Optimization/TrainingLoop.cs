@@ -40,9 +40,9 @@ internal sealed class TrainingLoop : IDisposable
             throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate{(options.LearnsFromTeacher ? ", and none whose candidates a teacher tells apart" : "")}: there is nothing to learn from.");
         _last = new TrainingProgress(0, _step.Total, 1, 0, 0, 0, TimeSpan.Zero);
         _curve = new TrainingCurve(_step.Total);
-        _average = options.AverageDecay is null ? null : new WeightCopy(_module, "average");
+        _average = options.AverageDecay is null ? null : new WeightCopy(_module.CheckpointParameters(), "average");
         if (validation is not null)
-            (_validation, _best) = (new TrainingValidation(model, validation), new WeightCopy(_module, "best"));
+            (_validation, _best) = (new TrainingValidation(model, validation), new WeightCopy(_module.CheckpointParameters(), "best"));
         _plan = TrainingPlan.Of(model, dataset, validation, options);
         _checkpoint = options.Checkpoint is { } checkpoint ? new TrainingCheckpoint(checkpoint.Path) : null;
     }
@@ -69,7 +69,7 @@ internal sealed class TrainingLoop : IDisposable
         Resume(progress);
         // Mined negatives were chosen for their words; candidates of a real first stage say better how much words count.
         if (_last.Step == 0 && _module is JoinedCrossEncoder { IsFresh: true } joined)
-            joined.FitMatch(_validation?.Lists ?? _step.First(ListsToFitOn));
+            joined.FitMatch(_validation?.Lists ?? _step.First(ListsToFitOn), cancellationToken);
         try
         {
             while (true)
@@ -145,13 +145,13 @@ internal sealed class TrainingLoop : IDisposable
     private TrainingProgress Evaluate(CancellationToken cancellationToken)
     {
         _average?.Exchange();
-        using var own = new WeightCopy(_module, "own");
+        // Mined negatives let the layers on top say more than real candidates bear out.
+        var fitted = _last.Step > 0 ? _module as JoinedCrossEncoder : null;
+        using var own = fitted is null ? null : new WeightCopy(fitted.MatchParameters, "own");
         try
         {
-            // Mined negatives let the layers on top say more than real candidates bear out.
-            if (_last.Step > 0 && _module is JoinedCrossEncoder joined)
-                joined.FitMatch(_validation!.Lists);
-            var evaluation = new TrainingEvaluation(_last.Step, _validation!.Measure(cancellationToken));
+            var ndcg = fitted is null ? _validation!.Measure(cancellationToken) : _validation!.Fit(fitted, cancellationToken).After;
+            var evaluation = new TrainingEvaluation(_last.Step, ndcg);
             if (_evaluations.All(earlier => earlier.NdcgAt10 < evaluation.NdcgAt10))
                 _best!.Take();
             _evaluations.Add(evaluation);
@@ -159,7 +159,7 @@ internal sealed class TrainingLoop : IDisposable
         }
         finally
         {
-            own.Give();
+            own?.Give();
             _average?.Exchange();
         }
     }

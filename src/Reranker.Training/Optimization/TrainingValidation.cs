@@ -19,10 +19,21 @@ internal sealed class TrainingValidation
     }
 
     /// <summary>Its queries as lists to learn from.</summary>
-    public TrainingList[] Lists =>
+    public TrainingList[] Lists => field ??=
     [
         .. _dataset.Queries.Select(query => new TrainingList([.. query.Candidates.Select(candidate => _model.Tokenizer.Encode(query.Text, candidate.Text))], [.. query.Candidates])),
     ];
+
+    /// <summary>Fits how much the parts of a joined model's logit count, and measures before and after.</summary>
+    /// <returns>The fit, and the mean nDCG@10 before and after it.</returns>
+    /// <exception cref="TrainingException">A score is not a number.</exception>
+    public (FittedMatch Match, double Before, double After) Fit(JoinedCrossEncoder model, CancellationToken cancellationToken)
+    {
+        var match = model.FitMatch(Lists, cancellationToken);
+        return (match, Mean(match.Before), Mean(match.After));
+
+        double Mean(double[] weights) => _dataset.Queries.Index().Average(query => Ndcg(query.Item, match.ScoresOf(query.Index, weights)));
+    }
 
     /// <summary>The mean nDCG@10.</summary>
     /// <exception cref="TrainingException">A score is not a number.</exception>
@@ -33,17 +44,21 @@ internal sealed class TrainingValidation
         {
             cancellationToken.ThrowIfCancellationRequested();
             var scores = _model.Score([.. queries.SelectMany(static query => query.Candidates.Select(candidate => new QueryDocumentPair(query.Text, candidate.Text)))]).AsSpan();
-            foreach (var score in scores)
-                if (float.IsNaN(score))
-                    throw new TrainingException("The model's scores are no longer numbers: the training has diverged. Use a lower learning rate.");
             foreach (var query in queries)
             {
-                var order = RankingMetrics.Order(scores[..query.Candidates.Count]);
+                total += Ndcg(query, scores[..query.Candidates.Count]);
                 scores = scores[query.Candidates.Count..];
-                total += RankingMetrics.Ndcg([.. order.Select(index => query.Candidates[index].Grade)], Cutoff, [.. query.MissedGrades]);
             }
         }
 
         return total / _dataset.Queries.Count;
+    }
+
+    private static double Ndcg(RankingQuery query, ReadOnlySpan<float> scores)
+    {
+        foreach (var score in scores)
+            if (float.IsNaN(score))
+                throw new TrainingException("The model's scores are no longer numbers: the training has diverged. Use a lower learning rate.");
+        return RankingMetrics.Ndcg([.. RankingMetrics.Order(scores).Select(index => query.Candidates[index].Grade)], Cutoff, [.. query.MissedGrades]);
     }
 }

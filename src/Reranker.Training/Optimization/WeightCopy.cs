@@ -5,17 +5,17 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Reranker.Training;
 
-/// <summary>A second set of a model's weights: the best so far, or their moving average.</summary>
+/// <summary>A second set of weights: the best so far, their moving average, or those before a change.</summary>
 internal sealed class WeightCopy : IDisposable
 {
     private readonly (string Name, Parameter Parameter, Tensor Values)[] _weights;
 
-    /// <param name="module">The model; its weights now are the first that are kept.</param>
+    /// <param name="parameters">The weights; what they are now is kept first.</param>
     /// <param name="name">What distinguishes this copy's names from the parameters'.</param>
-    public WeightCopy(CrossEncoderModule module, string name)
+    public WeightCopy(IEnumerable<(string Name, Parameter Parameter)> parameters, string name)
     {
         using var noGradients = no_grad();
-        _weights = [.. module.CheckpointParameters().Select(named => ($"{name}/{named.Name}", named.Parameter, named.Parameter.clone()))];
+        _weights = [.. parameters.Select(named => ($"{name}/{named.Name}", named.Parameter, named.Parameter.clone()))];
     }
 
     public IEnumerable<(string Name, Tensor Values)> Tensors => _weights.Select(static weight => (weight.Name, weight.Values));

@@ -14,12 +14,12 @@ public sealed class MatchTunerTests : IDisposable
     public async Task Queries_whose_words_decide_give_the_term_match_more_weight()
     {
         var package = await JoinAsync();
-        // The relevant document of each has the query's words.
-        var dataset = TinyModel.Matching(30, seed: 2);
+        // The relevant document of each has the query's words; of one more query the first stage has found nothing.
+        var dataset = new RankingDataset("words", [.. TinyModel.Matching(30, seed: 2).Queries, new RankingQuery("missed", "apple", [])]);
 
         var tuning = await MatchTuner.TuneAsync(package, _folder["tuned"], dataset, Cancellation);
 
-        Assert.Equal(30, tuning.Queries);
+        Assert.Equal(31, tuning.Queries);
         Assert.True(tuning.Terms > 1, $"{tuning}");
         Assert.True(tuning.NdcgAfter >= tuning.NdcgBefore, $"{tuning}");
         Assert.Contains("\n## Match\n", await File.ReadAllTextAsync(Path.Combine(_folder["tuned"], "README.md"), Cancellation), StringComparison.Ordinal);
@@ -50,10 +50,7 @@ public sealed class MatchTunerTests : IDisposable
 
     private async Task<ModelPackage> JoinAsync()
     {
-        var folder = _folder[$"encoder-{Guid.NewGuid():N}"];
-        using (var plain = TinyModel.Create())
-            await CrossEncoderExporter.ExportAsync(plain, folder, new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
-        using var model = CrossEncoder.Join(await ModelPackage.OpenAsync(folder, cancellationToken: Cancellation), TinyModel.Words, new JoinOptions { SplitLayers = 1, InteractionLayers = 1 });
-        return await CrossEncoderExporter.ExportAsync(model, folder + "-joined", new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
+        using var model = await TinyModel.JoinAsync(_folder["encoder"], new JoinOptions { SplitLayers = 1, InteractionLayers = 1 }, Cancellation);
+        return await CrossEncoderExporter.ExportAsync(model, _folder["joined"], new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
     }
 }

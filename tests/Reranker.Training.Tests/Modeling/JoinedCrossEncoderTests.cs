@@ -29,7 +29,7 @@ public sealed class JoinedCrossEncoderTests : IDisposable
         var pairs = TinyModel.Pairs.Select(pair => model.Tokenizer.Encode(pair.Query, pair.Document)).ToArray();
         var heads = module.Features(pairs).Select(static pair => pair[2]).ToArray();
         var relevant = Array.IndexOf(heads, heads.Min());
-        module.FitMatch([new TrainingList(pairs, [.. heads.Select((_, i) => new RankingCandidate($"{i}", "", i == relevant ? 1 : 0))])]);
+        module.FitMatch([new TrainingList(pairs, [.. heads.Select((_, i) => new RankingCandidate($"{i}", "", i == relevant ? 1 : 0))])], Cancellation);
         Assert.True(module.IsFresh);
     }
 
@@ -143,11 +143,7 @@ public sealed class JoinedCrossEncoderTests : IDisposable
 
     private async Task<CrossEncoder> JoinAsync(JoinOptions options, bool shake = false)
     {
-        // An encoder's folder is what a cross-encoder's is without its head.
-        var folder = _folder[$"encoder-{Guid.NewGuid():N}"];
-        using (var plain = TinyModel.Create())
-            await CrossEncoderExporter.ExportAsync(plain, folder, new ExportOptions { Probe = TinyModel.Pairs, Manifest = new ModelManifest() }, Cancellation);
-        var model = CrossEncoder.Join(await ModelPackage.OpenAsync(folder, cancellationToken: Cancellation), TinyModel.Words, options with { SplitLayers = Math.Min(options.SplitLayers, 2) });
+        var model = await TinyModel.JoinAsync(_folder[$"encoder-{Guid.NewGuid():N}"], options with { SplitLayers = Math.Min(options.SplitLayers, 2) }, Cancellation);
         if (!shake)
             return model;
         using var noGradients = no_grad();
