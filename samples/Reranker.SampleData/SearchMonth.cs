@@ -12,7 +12,7 @@ internal sealed class SearchMonth(DateOnly first, int days, SeededRandom random)
     /// <summary>How many searches ask what somebody asked before.</summary>
     private const double Repeats = 0.18;
 
-    /// <summary>How many of the new ones are about PostgreSQL and SQLite rather than .NET, which has nearly three times as many texts.</summary>
+    /// <summary>The share of new searches about PostgreSQL and SQLite rather than .NET, which has nearly three times as many texts.</summary>
     private const double AboutDatabases = 0.4;
 
     /// <summary>How many of the searches that cannot succeed, since the first stage misses the document, are made nevertheless.</summary>

@@ -5,7 +5,7 @@ using Reranker.Onnx;
 
 namespace Reranker.Integration.Tests;
 
-/// <summary>What a newcomer sees of the models in the repository.</summary>
+/// <summary>The models in the repository, as a newcomer meets them.</summary>
 public sealed partial class ShippedModelTests
 {
     private const int SampleRankings = 200;
