@@ -3,7 +3,7 @@
 #   eng/trec-eval-values.sh TREC_EVAL     the program that `make` leaves in a clone of that repository
 set -euo pipefail
 program="$(realpath "$1")"
-cd "$(dirname "$0")/../tests/Reranker.Abstractions.Tests/Evaluation/TrecEval"
+cd "$(dirname "$0")/../tests/Reranker.Tests/Evaluation/TrecEval"
 
 echo "topic k ndcg_cut recip_rank map_cut success P recall" >values.txt
 for k in 1 3 5 10 20 100; do

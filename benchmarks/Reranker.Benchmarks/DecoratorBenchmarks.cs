@@ -66,6 +66,6 @@ public class DecoratorBenchmarks
         }
 
         return new RerankResponse(
-            [.. RankingMetrics.Order(scores).Select(index => new RerankResult(index, scores[index], request.Documents[index]))], _inner.GetService<RerankerMetadata>()!.Model, new RerankUsage(0, 0));
+            [.. Ranker.Order(scores).Select(index => new RerankResult(index, scores[index], request.Documents[index]))], _inner.GetService<RerankerMetadata>()!.Model, new RerankUsage(0, 0));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class InstantReranker : IReranker
 
     public Task<RerankResponse> RerankAsync(RerankRequest request, RerankOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var order = RankingMetrics.Order([.. request.Documents.Select(static document => (float)document.Text.Length)]);
+        var order = Ranker.Order([.. request.Documents.Select(static document => (float)document.Text.Length)]);
         return Task.FromResult(new RerankResponse(
             Array.ConvertAll(order, index => new RerankResult(index, request.Documents[index].Text.Length, request.Documents[index])), Model, new RerankUsage(0, 0)));
     }

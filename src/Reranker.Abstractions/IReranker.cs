@@ -5,7 +5,7 @@ namespace Reranker;
 /// Implementations are safe for concurrent use by many callers. They do their heavy work off the caller's thread,
 /// honour cancellation, and never change a request they are given. An instance must not be disposed of while it is
 /// still in use. Wishes that cut across rerankers (logging, telemetry, caching, feedback) are decorators: see
-/// <see cref="DelegatingReranker"/> and <see cref="RerankerBuilder"/>.
+/// <see cref="DelegatingReranker"/> and the builder in the package <c>Reranker</c>.
 /// </remarks>
 public interface IReranker : IDisposable
 {

@@ -1,7 +1,7 @@
 namespace Reranker;
 
 /// <summary>How one request is answered.</summary>
-public sealed class RerankOptions
+public sealed record RerankOptions
 {
     /// <summary>How many results to return, at least 1; <see langword="null"/> (the default) for all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
@@ -25,7 +25,4 @@ public sealed class RerankOptions
     /// Default (<see langword="null"/>): what the reranker was set up with, usually not. Not together with <see cref="RawScores"/>.
     /// </summary>
     public bool? Calibrated { get; init; }
-
-    /// <summary>The same with another number of results.</summary>
-    internal RerankOptions WithTopN(int? topN) => new() { TopN = topN, RawScores = RawScores, Calibrated = Calibrated };
 }

@@ -9,6 +9,6 @@ public sealed record RerankResponse(IReadOnlyList<RerankResult> Results, ModelId
     /// <summary>Names the impression where a challenger took part, for feedback on it (<see cref="FeedbackRecord.ImpressionId"/>); otherwise <see langword="null"/>.</summary>
     public string? ImpressionId { get; init; }
 
-    /// <summary>One of each document, in the order of the request; <see langword="null"/> from rerankers that do not tell.</summary>
-    internal IReadOnlyList<PairScore>? Pairs { get; init; }
+    /// <summary>Gets the details of each document, in the order of the request; <see langword="null"/> from a reranker that gives none, whose scores are then cached as they are shown.</summary>
+    public IReadOnlyList<PairScore>? Pairs { get; init; }
 }

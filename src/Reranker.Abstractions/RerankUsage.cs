@@ -8,7 +8,7 @@ public sealed record RerankUsage(int TotalTokens, int TruncatedPairs)
     /// <summary>How many windows were read of the pairs that were read in more than one; 0 where none was.</summary>
     public int Windows { get; init; }
 
-    /// <summary>What pairs cost that are described one by one.</summary>
-    internal static RerankUsage Of(int totalTokens, IReadOnlyList<PairScore> pairs) =>
+    /// <summary>Adds up the usage of pairs.</summary>
+    public static RerankUsage Of(int totalTokens, IReadOnlyList<PairScore> pairs) =>
         new(totalTokens, pairs.Count(static pair => pair.Truncated)) { Windows = pairs.Sum(static pair => pair.Windows > 1 ? pair.Windows : 0) };
 }

@@ -6,6 +6,6 @@ namespace Reranker;
 /// <param name="Usage">What the request cost.</param>
 public sealed record ScoreResponse(IReadOnlyList<float> Scores, ModelIdentity Model, RerankUsage Usage)
 {
-    /// <summary>One of each pair, in the order of the request; <see langword="null"/> from rerankers that do not tell.</summary>
-    internal IReadOnlyList<PairScore>? Pairs { get; init; }
+    /// <summary>Gets the details of each pair, in the order of the request; <see langword="null"/> from a reranker that gives none, whose scores are then cached as they are shown.</summary>
+    public IReadOnlyList<PairScore>? Pairs { get; init; }
 }

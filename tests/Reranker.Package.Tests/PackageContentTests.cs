@@ -7,15 +7,16 @@ public sealed class PackageContentTests(PackedLibraries libraries)
 {
     [Theory]
     [InlineData("Reranker.Abstractions")]
+    [InlineData("Reranker", "Reranker.Core")]
     [InlineData("Reranker.Onnx")]
     [InlineData("Reranker.Training")]
     [InlineData("Reranker.MLflow")]
-    public void A_package_has_its_assembly_with_documentation_a_readme_a_licence_and_symbols(string name)
+    public void A_package_has_its_assembly_with_documentation_a_readme_a_licence_and_symbols(string name, string? assembly = null)
     {
         using var package = Open(name);
         var entries = package.Entries.Select(static entry => entry.FullName).ToHashSet();
 
-        Assert.Superset(new HashSet<string> { $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md" }, entries);
+        Assert.Superset(new HashSet<string> { $"lib/net10.0/{assembly ?? name}.dll", $"lib/net10.0/{assembly ?? name}.xml", "README.md" }, entries);
         var metadata = Specification(package);
         Assert.Equal("MIT", Value(metadata, "license"));
         Assert.Equal("README.md", Value(metadata, "readme"));
@@ -25,7 +26,8 @@ public sealed class PackageContentTests(PackedLibraries libraries)
 
     [Theory]
     [InlineData("Reranker.Abstractions")]
-    [InlineData("Reranker.Onnx", "Reranker.Abstractions")]
+    [InlineData("Reranker", "Reranker.Abstractions")]
+    [InlineData("Reranker.Onnx", "Reranker")]
     [InlineData("Reranker.Training", "Reranker.Onnx")]
     [InlineData("Reranker.MLflow", "Reranker.Abstractions")]
     public void Packages_depend_on_each_other_as_the_design_says(string name, params string[] expected)
@@ -34,15 +36,25 @@ public sealed class PackageContentTests(PackedLibraries libraries)
 
         var dependencies = Dependencies(package);
 
-        Assert.Equal(expected, dependencies.Where(static id => id.StartsWith("Reranker.", StringComparison.Ordinal)).Order());
+        Assert.Equal(expected, dependencies.Where(static id => id.StartsWith("Reranker", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
-    public void The_contract_needs_no_package_but_extensions_abstractions_options_and_memory_cache()
+    public void The_contract_needs_no_package()
     {
         using var package = Open("Reranker.Abstractions");
 
-        Assert.All(Dependencies(package), static id => Assert.Matches(@"^Microsoft\.Extensions\.(\w+\.Abstractions|Options|Caching\.Memory)$", id));
+        Assert.Empty(Dependencies(package));
+    }
+
+    [Fact]
+    public void What_works_on_any_reranker_needs_no_package_but_extensions_abstractions_options_and_memory_cache()
+    {
+        using var package = Open("Reranker");
+
+        Assert.All(
+            Dependencies(package).Except(["Reranker.Abstractions"]),
+            static id => Assert.Matches(@"^Microsoft\.Extensions\.(\w+\.Abstractions|Options|Caching\.Memory)$", id));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace Reranker.Package.Tests;
 /// </remarks>
 public sealed partial class PackedLibraries : IAsyncLifetime
 {
-    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow"];
+    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow"];
     private readonly string _root = Directory.CreateTempSubdirectory("reranker-packages-").FullName;
 
     internal string Feed => Path.Combine(_root, "feed");
@@ -73,7 +73,7 @@ public sealed partial class PackedLibraries : IAsyncLifetime
                 <add key="reranker-feed" value="{Feed}" />
               </packageSources>
               <packageSourceMapping>
-                <packageSource key="reranker-feed"><package pattern="Reranker.*" /></packageSource>
+                <packageSource key="reranker-feed"><package pattern="Reranker" /><package pattern="Reranker.*" /></packageSource>
                 {string.Concat(sources.Select(static source => $"""<packageSource key="{source}"><package pattern="*" /></packageSource>"""))}
               </packageSourceMapping>
               <fallbackPackageFolders>

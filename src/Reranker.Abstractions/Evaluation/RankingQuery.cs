@@ -9,9 +9,9 @@ public sealed record RankingQuery(string Id, string Text, IReadOnlyList<RankingC
     /// <summary>Grades (above 0) of relevant documents that the first stage missed: they count against recall, MAP and the ideal of nDCG.</summary>
     public IReadOnlyList<double> MissedGrades { get; init; } = [];
 
-    /// <summary>Whether any candidate is relevant.</summary>
-    internal bool HasRelevant => Candidates.Any(static candidate => candidate.Grade > 0);
+    /// <summary>Gets whether any candidate is relevant.</summary>
+    public bool HasRelevant => Candidates.Any(static candidate => candidate.Grade > 0);
 
-    /// <summary>Whether a relevant candidate stands beside one that is not: without that there is nothing to learn or to judge by.</summary>
-    internal bool HasContrast => HasRelevant && Candidates.Any(static candidate => candidate.Grade <= 0);
+    /// <summary>Gets whether a relevant candidate stands beside one that is not: without that there is nothing to learn or to judge by.</summary>
+    public bool HasContrast => HasRelevant && Candidates.Any(static candidate => candidate.Grade <= 0);
 }

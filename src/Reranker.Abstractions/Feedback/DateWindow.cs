@@ -36,11 +36,11 @@ public sealed record DateWindow
     /// <summary><c>2025-07-01_to_2025-07-14</c>, as runs are named.</summary>
     public override string ToString() => $"{Text(From)}_to_{Text(To)}";
 
+    /// <summary>Formats a day as it is read and written: <c>2025-07-01</c>.</summary>
+    public static string Text(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
+
     private static DateOnly ParseDay(string field, string? text) =>
         DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day
             : throw new DateWindowException(field, $"{field} {(string.IsNullOrEmpty(text) ? "is missing" : $"is '{text}'")}, but a day such as 2025-07-01 (year-month-day) is expected.");
-
-    /// <summary>A day as it is read and written: <c>2025-07-01</c>.</summary>
-    internal static string Text(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
 }

@@ -33,8 +33,7 @@ internal sealed class ModelCache(string folder)
         await repository.ReadAsync(manifest.Path, manifest.FileSize, content, cancellationToken).ConfigureAwait(false);
         try
         {
-            content.Position = 0;
-            var digest = JsonSerializer.Deserialize(content, ModelManifestJson.Default.ModelManifest)?.Digest;
+            var digest = ModelManifest.Parse(content.ToArray()).Digest;
             // It becomes the name of a folder.
             return digest is { Length: 64 } && digest.All(char.IsAsciiHexDigitLower) ? digest : null;
         }

@@ -50,7 +50,7 @@ public sealed partial class ActiveRun
         ArgumentNullException.ThrowIfNull(package);
         ArgumentException.ThrowIfNullOrEmpty(artifactPath);
         var repository = Artifacts;
-        var files = PackageDigest.ListFiles(package.Folder).Append(ModelManifest.FileName).Where(file => File.Exists(Path.Combine(package.Folder, file)))
+        var files = ModelPackage.ListFiles(package.Folder).Append(ModelManifest.FileName).Where(file => File.Exists(Path.Combine(package.Folder, file)))
             .Select(file => (Source: Path.Combine(package.Folder, file), Path: $"{artifactPath}/{file}")).ToList();
         await repository.UploadAsync(files, cancellationToken).ConfigureAwait(false);
 

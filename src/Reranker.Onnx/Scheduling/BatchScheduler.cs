@@ -74,7 +74,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             _workers += helpers;
         }
 
-        RerankerDiagnostics.QueuedTokens.Add(request.WaitingTokens);
+        ServingInstruments.QueuedTokens.Add(request.WaitingTokens);
         for (var helper = 0; helper < helpers; helper++)
             ThreadPool.UnsafeQueueUserWorkItem(static scheduler => scheduler.Work(), this, preferLocal: false);
     }
@@ -85,7 +85,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
         var queued = QueuedTokens;
         if (queued == 0 || maxQueuedTokens is not { } limit || queued + tokens <= limit)
             return;
-        RerankerDiagnostics.Overloads.Add(1);
+        ServingInstruments.Overloads.Add(1);
         throw new RerankerOverloadedException(queued, limit, _rate.TimeFor(Math.Min(queued, queued + tokens - limit)));
     }
 
@@ -99,9 +99,9 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             var elapsed = Stopwatch.GetElapsedTime(start);
             if (!run.IsAlone)
                 _rate.Add(run.Tokens, elapsed);
-            RerankerDiagnostics.RunDuration.Record(elapsed.TotalSeconds);
-            RerankerDiagnostics.RunTokens.Record(run.Tokens);
-            RerankerDiagnostics.RunFill.Record(run.Fill);
+            ServingInstruments.RunDuration.Record(elapsed.TotalSeconds);
+            ServingInstruments.RunTokens.Record(run.Tokens);
+            ServingInstruments.RunFill.Record(run.Fill);
             Finish(run);
         }
     }
@@ -125,7 +125,7 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             _queuedTokens -= run.Tokens;
         }
 
-        RerankerDiagnostics.QueuedTokens.Add(-run.Tokens);
+        ServingInstruments.QueuedTokens.Add(-run.Tokens);
         return true;
     }
 
@@ -154,6 +154,6 @@ internal sealed class BatchScheduler(int parallelRuns, long? maxQueuedTokens)
             _queuedTokens -= dropped;
         }
 
-        RerankerDiagnostics.QueuedTokens.Add(-dropped);
+        ServingInstruments.QueuedTokens.Add(-dropped);
     }
 }

@@ -10,14 +10,14 @@ internal static class RequestTrace
     public static void Tell(long queued, long started)
     {
         var now = Stopwatch.GetTimestamp();
-        RerankerDiagnostics.QueueDuration.Record(Stopwatch.GetElapsedTime(queued, started == 0 ? now : started).TotalSeconds);
-        if (!RerankerDiagnostics.Activities.HasListeners())
+        ServingInstruments.QueueDuration.Record(Stopwatch.GetElapsedTime(queued, started == 0 ? now : started).TotalSeconds);
+        if (!ServingInstruments.Activities.HasListeners())
             return;
 
         var end = DateTimeOffset.UtcNow;
-        Trace(RerankerDiagnostics.QueueActivity, Before(queued), started == 0 ? end : Before(started));
+        Trace(ServingInstruments.QueueActivity, Before(queued), started == 0 ? end : Before(started));
         if (started != 0)
-            Trace(RerankerDiagnostics.InferActivity, Before(started), end);
+            Trace(ServingInstruments.InferActivity, Before(started), end);
 
         DateTimeOffset Before(long timestamp) => end - Stopwatch.GetElapsedTime(timestamp, now);
     }
@@ -25,7 +25,7 @@ internal static class RequestTrace
     // Other threads do the work, for several requests at once: no activity can be open meanwhile.
     private static void Trace(string name, DateTimeOffset start, DateTimeOffset end)
     {
-        using var activity = RerankerDiagnostics.Activities.StartActivity(name, ActivityKind.Internal, parentContext: default, startTime: start);
+        using var activity = ServingInstruments.Activities.StartActivity(name, ActivityKind.Internal, parentContext: default, startTime: start);
         activity?.SetEndTime(end.UtcDateTime);
     }
 }

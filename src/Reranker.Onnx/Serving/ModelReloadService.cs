@@ -72,7 +72,7 @@ internal sealed class ModelReloadService(
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            RerankerDiagnostics.ModelFailed(error);
+            ServingInstruments.ModelFailed(error);
             throw;
         }
     }

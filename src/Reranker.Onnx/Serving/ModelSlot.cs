@@ -150,7 +150,7 @@ public sealed class ModelSlot : IDisposable
         catch (RerankerException error)
         {
             Report(error);
-            RerankerDiagnostics.ModelFailed(error);
+            ServingInstruments.ModelFailed(error);
             ServingLog.LoadFailed(_logger, package.Identity, Current, error);
             throw;
         }
@@ -163,8 +163,8 @@ public sealed class ModelSlot : IDisposable
 
         var old = Interlocked.Exchange(ref _current, model);
         Report(null);
-        RerankerDiagnostics.ModelTaken(model.Identity);
-        RerankerDiagnostics.ModelSwitches.Add(1);
+        ServingInstruments.ModelTaken(model.Identity);
+        ServingInstruments.ModelSwitches.Add(1);
         ServingLog.Switched(_logger, old?.Identity, model.Identity);
         Retire(old);
         if (_disposed)
@@ -175,7 +175,7 @@ public sealed class ModelSlot : IDisposable
     {
         if (model is null)
             return;
-        RerankerDiagnostics.ModelReleased(model.Identity);
+        ServingInstruments.ModelReleased(model.Identity);
         model.Release();
     }
 }

@@ -5,12 +5,12 @@ namespace Reranker.Onnx;
 /// <summary>Traces and measures how a request's tokens are made, from here to the end of the block.</summary>
 internal readonly struct TokenizeMeasurement() : IDisposable
 {
-    private readonly Activity? _activity = RerankerDiagnostics.Activities.StartActivity(RerankerDiagnostics.TokenizeActivity);
+    private readonly Activity? _activity = ServingInstruments.Activities.StartActivity(ServingInstruments.TokenizeActivity);
     private readonly long _start = Stopwatch.GetTimestamp();
 
     public void Dispose()
     {
-        RerankerDiagnostics.TokenizeDuration.Record(Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        ServingInstruments.TokenizeDuration.Record(Stopwatch.GetElapsedTime(_start).TotalSeconds);
         _activity?.Dispose();
     }
 }

@@ -42,9 +42,9 @@ internal static class TrainingSourceReader
     private static async Task<SourceContent> ReadBeirAsync(string folder, string name, CancellationToken cancellationToken)
     {
         var judged = await BeirDataset.LoadAsync(folder, new BeirOptions { Split = "train" }, cancellationToken).ConfigureAwait(false);
-        var corpus = await BeirFiles.ReadTextsAsync(Path.Combine(folder, "corpus.jsonl"), cancellationToken).ConfigureAwait(false);
+        var corpus = await BeirDataset.LoadCorpusAsync(folder, cancellationToken).ConfigureAwait(false);
         var queries = judged.Queries.Select((query, i) => new SourceQuery(
             Graded.Judged($"{name}-{i}", query.Text, query.Candidates.Select(static candidate => (candidate.Text, candidate.Grade))), IsMined: true));
-        return new SourceContent([.. queries], [.. corpus.All.Distinct(StringComparer.Ordinal)]);
+        return new SourceContent([.. queries], [.. corpus.Distinct(StringComparer.Ordinal)]);
     }
 }

@@ -59,6 +59,6 @@ internal sealed class TrainingValidation
         foreach (var score in scores)
             if (float.IsNaN(score))
                 throw new TrainingException("The model's scores are no longer numbers: the training has diverged. Use a lower learning rate.");
-        return RankingMetrics.Ndcg([.. RankingMetrics.Order(scores).Select(index => query.Candidates[index].Grade)], Cutoff, [.. query.MissedGrades]);
+        return RankingMetrics.Ndcg([.. Ranker.Order(scores).Select(index => query.Candidates[index].Grade)], Cutoff, [.. query.MissedGrades]);
     }
 }

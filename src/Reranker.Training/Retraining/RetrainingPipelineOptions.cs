@@ -73,8 +73,8 @@ internal sealed class RetrainingPipelineOptionsValidator : IValidateOptions<Retr
 
     private static IEnumerable<string> FindFailures(ChampionChallengerPolicyOptions policy) =>
     [
-        .. ChampionChallengerPolicyOptionsValidator.FindFailures(policy),
-        .. policy.Metrics.Where(static metric => MetricTable.CutoffOf(metric) is null)
+        .. new ChampionChallengerPolicyOptionsValidator().Validate(name: null, policy).Failures ?? [],
+        .. policy.Metrics.Where(static metric => RankingMetrics.CutoffOf(metric) is null)
             .Select(static metric => $"Policy: there is no metric '{metric}'; expected one such as ndcg_at_5: ndcg, mrr, map, hits, precision or recall at a cut-off."),
     ];
 }

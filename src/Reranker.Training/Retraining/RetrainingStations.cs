@@ -110,8 +110,8 @@ internal sealed class RetrainingStations(IFeedbackStore feedback, RetrainingPipe
         serving.MaxStateBytes = Math.Max(serving.MaxStateBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / StateMemoryShare);
         using var rival = await RerankerModel.LoadAsync(challenger, serving, cancellationToken).ConfigureAwait(false);
         using var holder = await RerankerModel.LoadAsync(plan.ChampionPackage, serving, cancellationToken).ConfigureAwait(false);
-        var evaluation = new EvaluationOptions();
-        evaluation = new EvaluationOptions { Cutoffs = [.. evaluation.Cutoffs.Union(options.Policy.Metrics.Select(static metric => MetricTable.CutoffOf(metric)!.Value))] };
+        var cutoffs = options.Policy.Metrics.Select(static metric => RankingMetrics.CutoffOf(metric)!.Value);
+        var evaluation = new EvaluationOptions { Cutoffs = [.. new EvaluationOptions().Cutoffs.Union(cutoffs)] };
         var reports = await RerankingEvaluator.EvaluateAsync([rival, holder], heldOut, evaluation, new EvaluationPhase(journal), cancellationToken).ConfigureAwait(false);
         return new RetrainingReports(
             reports[0] with { ModelBytes = NetworkBytes(challenger) }, reports[1] with { ModelBytes = NetworkBytes(plan.ChampionPackage) },

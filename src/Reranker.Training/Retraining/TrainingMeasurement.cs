@@ -11,8 +11,8 @@ internal sealed class TrainingMeasurement : IDisposable
 
     public TrainingMeasurement(string runId)
     {
-        _activity = RerankerDiagnostics.Activities.StartActivity(RerankerDiagnostics.TrainActivity)?.SetTag(RerankerDiagnostics.RunIdTag, runId);
-        RerankerDiagnostics.TrainingsActive.Add(1);
+        _activity = TrainingInstruments.Activities.StartActivity(TrainingInstruments.TrainActivity)?.SetTag(RerankerDiagnostics.RunIdTag, runId);
+        TrainingInstruments.Active.Add(1);
     }
 
     /// <summary>It came to a decision.</summary>
@@ -27,8 +27,8 @@ internal sealed class TrainingMeasurement : IDisposable
 
     public void Dispose()
     {
-        RerankerDiagnostics.TrainingsActive.Add(-1);
-        RerankerDiagnostics.TrainingDuration.Record(
+        TrainingInstruments.Active.Add(-1);
+        TrainingInstruments.Duration.Record(
             Stopwatch.GetElapsedTime(_start).TotalSeconds, new KeyValuePair<string, object?>(RerankerDiagnostics.OutcomeTag, _outcome));
         _activity?.SetTag(RerankerDiagnostics.OutcomeTag, _outcome);
         _activity?.Dispose();

@@ -1,13 +1,22 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Reranker.Onnx;
+using Reranker.Training;
 
 namespace Reranker.Integration.Tests.Web;
 
-/// <summary>docs/telemetry.md and <see cref="RerankerDiagnostics"/> name the same things.</summary>
+/// <summary>docs/telemetry.md and the instruments of all packages name the same things.</summary>
 public sealed partial class TelemetryDocumentTests
 {
-    private static readonly FieldInfo[] Fields = typeof(RerankerDiagnostics).GetFields(BindingFlags.Static | BindingFlags.NonPublic);
+    private static readonly FieldInfo[] Fields =
+    [
+        .. from type in (Type[])[typeof(RerankerDiagnostics), typeof(OnnxReranker), typeof(RetrainingPipeline)]
+           from instruments in type.Assembly.GetTypes()
+           where instruments == typeof(RerankerDiagnostics) || instruments.Name.EndsWith("Instruments", StringComparison.Ordinal)
+           from field in instruments.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+           select field,
+    ];
 
     [Fact]
     public void Every_instrument_is_described_with_its_unit_and_no_other_is()
@@ -18,7 +27,7 @@ public sealed partial class TelemetryDocumentTests
     }
 
     [Theory]
-    [InlineData("## Activities", "Activity", "Operation")]
+    [InlineData("## Activities", "Activity", nameof(OperationInstruments.Rerank), nameof(OperationInstruments.Score))]
     [InlineData("## Tags", "Tag")]
     public void Every_activity_and_every_tag_is_described_and_no_other_is(string section, params string[] suffixes)
     {

@@ -1,0 +1,26 @@
+namespace Reranker;
+
+/// <summary>What promotions write beside <see cref="ChampionTerm"/>, and what they read of trainings.</summary>
+public static class PromotionTags
+{
+    /// <summary>Parameter of a champion's run: whom its place was given to, with the number of the next term at the end.</summary>
+    public const string Successor = "reranker.successor_";
+
+    /// <summary>Parameter of a challenger's run: the version that it replaced.</summary>
+    public const string ArchivedParameter = "archived_model_version";
+
+    /// <summary>Tag of a challenger's run: the version that it became.</summary>
+    public const string Version = "reranker.version";
+
+    /// <summary>Tag of a challenger's run: the version that it replaced.</summary>
+    public const string Archived = "reranker.archived_model_version";
+
+    /// <summary>Tag of a version: the outcome of its comparison with the champion, in lower case.</summary>
+    public const string Decision = "decision";
+
+    /// <summary>Tag of a version: the first reason of that outcome.</summary>
+    public const string DecisionReason = "decision_reason";
+
+    /// <summary>Tag of a version: the champion that it was compared with.</summary>
+    public const string ComparedWith = "compared_with_version";
+}
