@@ -10,9 +10,9 @@ internal static class FeedbackTraining
     public static async Task<int> RunAsync(CommandHost host, RetrainingRequest request, CancellationToken cancellationToken)
     {
         await host.Get<FirstStart>().EnsureAsync(cancellationToken);
-        await using var retraining = await StartAsync(host, request, cancellationToken);
-        host.Terminal.Note($"Run {retraining.RunId} of experiment {ModelNames.Experiment}.");
-        var outcome = await ExecuteAsync(host.Terminal, retraining, cancellationToken);
+        var runId = await EnqueueAsync(host, request, cancellationToken);
+        host.Terminal.Note($"Run {runId} of experiment {ModelNames.Experiment}.");
+        var outcome = await RunAsync(host, runId, cancellationToken);
         host.Terminal.Print(
             new RetrainingResult
             {
@@ -29,11 +29,11 @@ internal static class FeedbackTraining
         return outcome.Decision.Outcome == PromotionOutcome.Promoted ? ExitCode.Success : ExitCode.NotPromoted;
     }
 
-    private static async Task<Retraining> StartAsync(CommandHost host, RetrainingRequest request, CancellationToken cancellationToken)
+    private static async Task<string> EnqueueAsync(CommandHost host, RetrainingRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await host.Get<RetrainingPipeline>().StartAsync(request, cancellationToken);
+            return await host.Get<RetrainingPipeline>().EnqueueAsync(request, cancellationToken);
         }
         catch (NoFeedbackException error)
         {
@@ -41,16 +41,16 @@ internal static class FeedbackTraining
         }
     }
 
-    private static async Task<RetrainingOutcome> ExecuteAsync(Terminal terminal, Retraining retraining, CancellationToken cancellationToken)
+    private static async Task<RetrainingOutcome> RunAsync(CommandHost host, string runId, CancellationToken cancellationToken)
     {
-        using var line = terminal.StartProgress();
+        using var line = host.Terminal.StartProgress();
         RetrainingPhase? last = null;
         var progress = new SynchronousProgress<RetrainingProgress>(now =>
         {
             line.Show(ProgressText.Of(now), isMilestone: now.Phase != last);
             last = now.Phase;
         });
-        return await retraining.ExecuteAsync(progress, cancellationToken);
+        return await host.Get<RetrainingPipeline>().RunAsync(runId, progress, cancellationToken);
     }
 
     private static void Render(IAnsiConsole console, RetrainingResult result)

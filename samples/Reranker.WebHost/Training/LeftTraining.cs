@@ -20,9 +20,8 @@ internal sealed partial class LeftTraining(
 
         try
         {
-            // Opened here, so that what cannot go on is known before the host listens.
-            await using var retraining = await pipeline.ResumeAsync(runId, cancellationToken);
-            await retraining.QueueAsync(cancellationToken);
+            // Checked here, so that what cannot go on is known before the host listens.
+            await pipeline.RequeueAsync(runId, cancellationToken);
             await queue.AddAsync(runId, cancellationToken);
             LogTakenUp(runId);
         }

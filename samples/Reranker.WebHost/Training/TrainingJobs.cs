@@ -23,21 +23,20 @@ internal sealed class TrainingJobs(
         if (await queue.FindAsync(cancellationToken) is var running && (held is null || running is not null))
             throw new TrainingInProgressException(running ?? lease.RunId);
 
-        await using var retraining = await pipeline.StartAsync(request, cancellationToken);
-        await retraining.QueueAsync(CancellationToken.None);
-        held.Name(retraining.RunId);
+        var runId = await pipeline.EnqueueAsync(request, cancellationToken);
+        held.Name(runId);
         try
         {
-            await queue.AddAsync(retraining.RunId, CancellationToken.None);
+            await queue.AddAsync(runId, CancellationToken.None);
         }
         catch (RerankerException error)
         {
             held.Forget();
-            await recovery.EndAsync(retraining.RunId, ExperimentRunStatus.Failed, error.Message, CancellationToken.None);
+            await recovery.EndAsync(runId, ExperimentRunStatus.Failed, error.Message, CancellationToken.None);
             throw;
         }
 
-        return retraining.RunId;
+        return runId;
     }
 
     /// <summary>Asks a training to stop, whoever runs it; <see cref="WaitAsync"/> tells when it has.</summary>

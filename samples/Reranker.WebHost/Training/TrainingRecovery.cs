@@ -32,6 +32,10 @@ internal sealed partial class TrainingRecovery(
         }
     }
 
+    /// <summary>Whether a run has not ended.</summary>
+    public async Task<bool> IsOpenAsync(string runId, CancellationToken cancellationToken) =>
+        await tracker.FindRunAsync(runId, cancellationToken) is { Status: ExperimentRunStatus.Scheduled or ExperimentRunStatus.Running };
+
     /// <summary>Puts a run that was interrupted in good order back among those that wait, which does not count as a resumption.</summary>
     public async Task QueueAgainAsync(string runId)
     {

@@ -44,48 +44,38 @@ internal sealed partial class TrainingRunner(
         if (held is null)
             return false;
         held.Name(runId);
-        var hasEnded = !await recovery.GoesOnAsync(runId, isLeft: false, stopping) || await OpenAsync(runId, stopping) is not { } retraining || await TrainAsync(retraining, held.Lost, stopping);
+        var hasEnded = !await recovery.GoesOnAsync(runId, isLeft: false, stopping) || await TrainAsync(runId, held.Lost, stopping);
         if (hasEnded)
             held.Forget();
         return hasEnded;
     }
 
-    /// <returns><see langword="null"/> where it cannot go on; its run says why.</returns>
-    private async Task<Retraining?> OpenAsync(string runId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await pipeline.ResumeAsync(runId, cancellationToken);
-        }
-        catch (RerankerException error) when (error is not (TrackingException or FeedbackStoreException))
-        {
-            await recovery.EndAsync(runId, ExperimentRunStatus.Failed, $"The training cannot go on: {error.Message}", cancellationToken);
-            return null;
-        }
-    }
-
     /// <returns>Whether it has ended; if not, this host stops, or has lost the lease.</returns>
-    private async Task<bool> TrainAsync(Retraining retraining, CancellationToken leaseLost, CancellationToken stopping)
+    private async Task<bool> TrainAsync(string runId, CancellationToken leaseLost, CancellationToken stopping)
     {
-        var latest = new Latest(retraining.RunId);
+        var latest = new Latest(runId);
         Volatile.Write(ref _latest, latest);
-        await using var cancelled = cancellation.Watch(retraining.RunId);
+        await using var cancelled = cancellation.Watch(runId);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, leaseLost, cancelled.Token);
         try
         {
-            await using (retraining)
-                await retraining.ExecuteAsync(latest, stop.Token);
+            await pipeline.RunAsync(runId, latest, stop.Token);
+            return true;
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested || cancelled.Token.IsCancellationRequested)
+        {
+            // The run says FAILED or KILLED, and the pipeline's log says why; where the tracker could not be reached, it waits still.
+            if (error is TrackingException or FeedbackStoreException && await recovery.IsOpenAsync(runId, stopping))
+                throw;
             return true;
         }
         catch (Exception)
         {
-            // The run says FAILED or KILLED, and the pipeline's log says why.
-            if (!stop.IsCancellationRequested || cancelled.Token.IsCancellationRequested)
-                return true;
+            // This host stops, or has lost the lease.
         }
 
         if (settings.Value.IsClustered)
-            await recovery.QueueAgainAsync(retraining.RunId);
+            await recovery.QueueAgainAsync(runId);
         return false;
     }
 

@@ -4,17 +4,17 @@ namespace Reranker.Training;
 
 internal static partial class RetrainingLog
 {
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} is queued")]
+    public static partial void Queued(ILogger logger, string runId, DateWindow window);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} starts from {BaseModel}")]
     public static partial void Started(ILogger logger, string runId, DateWindow window, ModelIdentity baseModel);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId}: {TrainingQueries} queries to learn from, {HeldOutQueries} held out, of {Records} records")]
     public static partial void Split(ILogger logger, string runId, int trainingQueries, int heldOutQueries, int records);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} is resumed, for the {Times}. time")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window} was interrupted and is resumed; resumptions so far: {Times}")]
     public static partial void Resumed(ILogger logger, string runId, DateWindow window, int times);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} on {Window}, which was waiting, begins")]
-    public static partial void Begins(ILogger logger, string runId, DateWindow window);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId}: {BaseModel} is an encoder without a head; these tensors are new: {Tensors}")]
     public static partial void BeginsHead(ILogger logger, string runId, ModelIdentity baseModel, IReadOnlyList<string> tensors);

@@ -1,25 +1,27 @@
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Reranker.Training;
 
-/// <summary>
-/// The learning line: gather → dataset → train → export → evaluate → log → decide → promote.
-/// </summary>
-/// <remarks>Safe for concurrent use; two trainings at once share the cores and torch's random generator, so hosts run one at a time.</remarks>
+/// <summary>The learning line: gather → dataset → train → export → evaluate → log → decide → promote.</summary>
+/// <remarks>
+/// A retraining is queued first, and then run, at once or by another process. Safe for concurrent use; two trainings at once share the cores and torch's
+/// random generator, so hosts run one at a time.
+/// </remarks>
 public sealed class RetrainingPipeline
 {
-    private readonly IFeedbackStore _feedback;
-    private readonly IExperimentTracker _tracker;
-    private readonly IModelRegistry _registry;
-    private readonly IModelSource _models;
-    private readonly ModelPromotion _promotion;
+    private readonly RetrainingPlanner _planner;
+    private readonly RetrainingRuns _runs;
+    private readonly GatherStation _gather;
+    private readonly DatasetStation _dataset;
+    private readonly TrainStation _train;
+    private readonly ExportStation _export;
+    private readonly EvaluateStation _evaluate;
+    private readonly DecideStation _decide;
+    private readonly PromoteStation _promote;
     private readonly RetrainingPipelineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<RetrainingPipeline> _logger;
-    private readonly Lazy<bool> _torch;
 
     /// <summary>Creates the pipeline.</summary>
     public RetrainingPipeline(
@@ -27,122 +29,147 @@ public sealed class RetrainingPipeline
         IOptions<RetrainingPipelineOptions> options, TimeProvider time, ILogger<RetrainingPipeline> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _feedback = feedback;
-        _tracker = tracker;
-        _registry = registry;
-        _models = models;
-        _promotion = promotion;
         _options = options.Value;
         _time = time;
         _logger = logger;
-        _torch = new Lazy<bool>(LoadTorch);
+        _planner = new RetrainingPlanner(feedback, registry, models, _options);
+        _runs = new RetrainingRuns(tracker, registry, _options, logger);
+        _gather = new GatherStation(feedback);
+        _dataset = new DatasetStation(_options, logger);
+        _train = new TrainStation(time, logger);
+        _export = new ExportStation(_options, time, logger);
+        _evaluate = new EvaluateStation(_options, logger);
+        _decide = new DecideStation(_options);
+        _promote = new PromoteStation(registry, promotion, _options, logger);
     }
 
-    /// <summary>Checks the request and opens its run; <see cref="Retraining.ExecuteAsync"/> does the work.</summary>
-    /// <remarks>Where the working directory has a checkpoint of the same training (data, base model, options), it goes on from there.</remarks>
+    /// <summary>Checks a request and opens a run for it, which is <see cref="ExperimentRunStatus.Scheduled"/> until <see cref="RunAsync"/> takes it.</summary>
+    /// <returns>The run's id.</returns>
     /// <exception cref="NoFeedbackException">There is no feedback in the window.</exception>
     /// <exception cref="TrainingException">An option is out of its range, or there is neither a champion nor a base model.</exception>
     /// <exception cref="ModelPackageException">The base model cannot be used.</exception>
-    public async Task<Retraining> StartAsync(RetrainingRequest request, CancellationToken cancellationToken = default)
+    public async Task<string> EnqueueAsync(RetrainingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Validate();
-        var plan = await SettleAsync(request, cancellationToken).ConfigureAwait(false);
-        var run = await _tracker.StartRunAsync(_options.Experiment, plan.RunName, cancellationToken).ConfigureAwait(false);
-        RetrainingLog.Started(_logger, run.RunId, request.Window, plan.BasePackage.Identity);
-        return await OpenAsync(run, plan, new Dictionary<string, string> { [RetrainingTags.Request] = request.ToJson() }, plan.Parameters, cancellationToken).ConfigureAwait(false);
+        var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _runs.OpenAsync(request, plan, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Opens a run again whose process was killed, or whose training was stopped or failed: the same request, from the last checkpoint in the working directory. Or opens one that
-    /// <see cref="Retraining.QueueAsync"/> has left, which does not count as a resumption.
-    /// </summary>
-    /// <remarks>Where the feedback or the champion has changed meanwhile it is another training, and begins anew in the same run.</remarks>
+    /// <summary>Queues a run again whose process was killed, or whose training was stopped or failed. It counts as a resumption.</summary>
     /// <param name="runId">The run. Nobody else may work on it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="NoFeedbackException">There is no feedback in the window any more.</exception>
     /// <exception cref="TrainingException">There is no such run, it is none of a retraining, or it has a challenger registered already.</exception>
     /// <exception cref="ModelPackageException">The base model cannot be used.</exception>
-    public async Task<Retraining> ResumeAsync(string runId, CancellationToken cancellationToken = default)
+    public async Task RequeueAsync(string runId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
-        var info = await _tracker.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new TrainingException($"There is no run '{runId}' to resume.");
-        if ((await _registry.ListAsync(_options.RegisteredModel, cancellationToken).ConfigureAwait(false)).FirstOrDefault(version => version.RunId == runId) is { } registered)
-            throw new TrainingException($"The run '{runId}' has registered its challenger as version {registered.Version} already: there is nothing to resume. Promote it by hand if its decision says so.");
+        var info = await _runs.FindAsync(runId, cancellationToken).ConfigureAwait(false);
+        await _planner.PlanAsync(RetrainingRuns.RequestOf(info), cancellationToken).ConfigureAwait(false);
+        await _runs.RequeueAsync(info, cancellationToken).ConfigureAwait(false);
+    }
 
-        var plan = await SettleAsync(RequestOf(info), cancellationToken).ConfigureAwait(false);
-        var isQueued = info.Status is ExperimentRunStatus.Scheduled;
-        var times = (isQueued ? 0 : 1) + (int.TryParse(info.Tags.GetValueOrDefault(RetrainingTags.Resumed), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0);
-        var run = await _tracker.ResumeRunAsync(runId, cancellationToken).ConfigureAwait(false);
-        if (isQueued)
-            RetrainingLog.Begins(_logger, runId, plan.Request.Window);
-        else
-            RetrainingLog.Resumed(_logger, runId, plan.Request.Window, times);
-        return await OpenAsync(run, plan, new Dictionary<string, string>
+    /// <summary>Does the work of a run, which ends as finished, failed, or (when cancelled) killed.</summary>
+    /// <remarks>
+    /// A run that was interrupted goes on, from the last checkpoint in the working directory where data, base model and options are the same; otherwise it
+    /// begins anew. So does a new run of the same training. A run that cannot begin since the tracker or the feedback store cannot be reached stays as it was.
+    /// </remarks>
+    /// <param name="runId">A run that <see cref="EnqueueAsync"/> has opened. Nobody else may work on it.</param>
+    /// <param name="progress">Hears of every step.</param>
+    /// <param name="cancellationToken">Stops the work; honoured until the challenger is registered.</param>
+    /// <exception cref="NoFeedbackException">There is no feedback in the window, or none that can be learnt from.</exception>
+    /// <exception cref="TrainingException">
+    /// There is no such run, it is none of a retraining, it has a challenger registered already, or the training or the export failed.
+    /// </exception>
+    /// <exception cref="ModelPackageException">The base model cannot be used.</exception>
+    public async Task<RetrainingOutcome> RunAsync(
+        string runId, IProgress<RetrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        var info = await _runs.FindAsync(runId, cancellationToken).ConfigureAwait(false);
+        var plan = await PlanAsync(info, cancellationToken).ConfigureAwait(false);
+        var record = new RetrainingRecord(await _runs.TakeAsync(info, plan, cancellationToken).ConfigureAwait(false), progress, _logger);
+        await using (record.ConfigureAwait(false))
         {
-            [RetrainingTags.Resumed] = times.ToString(CultureInfo.InvariantCulture),
-            [RetrainingTags.Error] = "",
-        }, parameters: [], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var workspace = new RetrainingWorkspace(_options, runId, _time);
+                var outcome = await WalkAsync(new RetrainingContext(record.Run, plan, record.Journal, workspace), cancellationToken).ConfigureAwait(false);
+                await record.FinishAsync(outcome).ConfigureAwait(false);
+                return outcome;
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                await record.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+            catch (Exception error)
+            {
+                await record.FailAsync(error).ConfigureAwait(false);
+                throw;
+            }
+            finally
+            {
+                NativeHeap.Trim();
+            }
+        }
     }
 
-    private async Task<RetrainingPlan> SettleAsync(RetrainingRequest request, CancellationToken cancellationToken)
+    private async Task<RetrainingPlan> PlanAsync(ExperimentRunInfo info, CancellationToken cancellationToken)
     {
-        if (await _feedback.CountAsync(request.Window.Start, request.Window.End, cancellationToken).ConfigureAwait(false) == 0)
-            throw new NoFeedbackException(request.Window, $"There is no feedback between {DateWindow.Text(request.Window.From)} and {DateWindow.Text(request.Window.To)}.");
-
-        var champion = await _registry.FindByAliasAsync(_options.RegisteredModel, ModelNames.Champion, cancellationToken).ConfigureAwait(false)
-            ?? throw new TrainingException($"The registered model '{_options.RegisteredModel}' has no champion to be compared with. Register a base model first.");
-        var championUri = $"models:/{champion.Name}/{champion.Version}";
-        var championPackage = await _models.GetAsync(championUri, cancellationToken).ConfigureAwait(false);
-        var basePackage = request.BaseModel is null ? championPackage : await _models.GetAsync(request.BaseModel, cancellationToken).ConfigureAwait(false);
-        var baseName = request.BaseModel is null
-            ? champion.Tags.GetValueOrDefault(RetrainingTags.BaseModel) ?? championPackage.Identity.Name
-            : basePackage.Manifest?.BaseModel ?? basePackage.Identity.Name;
-        if (request.Training.Threads is null)
-            request = request with { Training = request.Training with { Threads = _options.Threads } };
-        var teachers = new Dictionary<string, ModelPackage>(StringComparer.Ordinal);
-        foreach (var teacher in request.Teacher?.Teachers.Where(static teacher => !teacher.IsBm25) ?? [])
-            teachers[teacher.Name] = await _models.GetAsync(teacher.Name, cancellationToken).ConfigureAwait(false);
-        return new RetrainingPlan(request, baseName, basePackage, champion, championPackage) { Teachers = teachers };
-    }
-
-    private async Task<Retraining> OpenAsync(
-        IExperimentRun run, RetrainingPlan plan, Dictionary<string, string> tags, Dictionary<string, string> parameters, CancellationToken cancellationToken)
-    {
+        var request = RetrainingRuns.RequestOf(info);
         try
         {
-            await run.SetTagsAsync(tags, cancellationToken).ConfigureAwait(false);
-            await run.LogParametersAsync(parameters, cancellationToken).ConfigureAwait(false);
+            return await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (RerankerException error) when (error is not (TrackingException or FeedbackStoreException))
         {
-            await run.DisposeAsync().ConfigureAwait(false);
+            await _runs.RefuseAsync(info, error).ConfigureAwait(false);
             throw;
         }
-
-        var stations = new RetrainingStations(_feedback, _options, _torch, _time, _logger);
-        return new Retraining(run, plan, stations, new ChallengerPromotion(stations, _registry, _models, _promotion, _options, _logger), _logger);
     }
 
-    private static RetrainingRequest RequestOf(ExperimentRunInfo run)
+    private async Task<RetrainingOutcome> WalkAsync(RetrainingContext context, CancellationToken cancellationToken)
     {
-        try
-        {
-            var request = RetrainingRequest.FromJson(run.Tags.GetValueOrDefault(RetrainingTags.Request) ?? throw new JsonException($"It has no tag {RetrainingTags.Request}."));
-            request.Validate();
-            return request;
-        }
-        catch (Exception error) when (error is JsonException or DateWindowException or NotSupportedException)
-        {
-            throw new TrainingException($"The run '{run.RunId}' does not say what was asked for, so it cannot be resumed: {error.Message} Start another.", error);
-        }
+        var records = await _gather.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        var datasets = await _dataset.RunAsync(context, records, cancellationToken).ConfigureAwait(false);
+        var trained = await _train.RunAsync(context, datasets, cancellationToken).ConfigureAwait(false);
+        var exported = await _export.RunAsync(context, datasets, trained, cancellationToken).ConfigureAwait(false);
+        var challenger = await _evaluate.RunAsync(context, exported, datasets.HeldOut, cancellationToken).ConfigureAwait(false);
+        var source = await LogStation.RunAsync(context, challenger, cancellationToken).ConfigureAwait(false);
+        var match = await _decide.RunAsync(context, challenger.Reports).ConfigureAwait(false);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return await PromoteAsync(context, challenger.Package, datasets.HeldOut, source, match).ConfigureAwait(false);
     }
 
-    // Once, so that what had to be done is logged once.
-    private bool LoadTorch()
+    // Nobody can cancel it: the registry changes, and that is seen through.
+    private async Task<RetrainingOutcome> PromoteAsync(
+        RetrainingContext context, ModelPackage challenger, RankingDataset heldOut, string source, ChallengerMatch match)
     {
-        if (TorchRuntime.EnsureLoaded() is { } message)
-            RetrainingLog.TorchPatched(_logger, message);
-        return true;
+        var version = await _promote.RegisterAsync(context, match, source).ConfigureAwait(false);
+        for (var rematches = 0; !await _promote.TryConcludeAsync(context, match, version).ConfigureAwait(false); rematches++)
+        {
+            match = await RematchAsync(context, challenger, heldOut, match, version, rematches).ConfigureAwait(false);
+            await _promote.TellAsync(version, match).ConfigureAwait(false);
+        }
+
+        context.Workspace.RemoveCheckpoint();
+        return await _promote.OutcomeOfAsync(context, match, version).ConfigureAwait(false);
+    }
+
+    // Another version has taken the champion's place meanwhile: the challenger has to win against that one, too.
+    private async Task<ChallengerMatch> RematchAsync(
+        RetrainingContext context, ModelPackage challenger, RankingDataset heldOut, ChallengerMatch match, RegisteredModelVersion version, int rematches)
+    {
+        var champion = await _planner.FindChampionAsync(CancellationToken.None).ConfigureAwait(false);
+        if (champion is null || rematches >= _options.MaximumRematches)
+            return await DecideStation.GiveUpAsync(context, match, version, champion).ConfigureAwait(false);
+
+        var next = context with { Plan = await _planner.AgainstAsync(match.Plan, champion).ConfigureAwait(false) };
+        var reports = await _evaluate.CompareAsync(next, challenger, heldOut).ConfigureAwait(false);
+        await LogStation.LogAsync(next, reports, CancellationToken.None).ConfigureAwait(false);
+        return await _decide.RunAsync(next, reports).ConfigureAwait(false);
     }
 }

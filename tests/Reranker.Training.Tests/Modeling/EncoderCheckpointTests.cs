@@ -101,9 +101,9 @@ public class EncoderCheckpointTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(
             new RetrainingRequest(LearningLine.Window) { BaseModel = package.Folder, Training = LearningLine.Training with { Epochs = 1 } }, Token);
-        Assert.Equal(2, (await retraining.ExecuteAsync(cancellationToken: Token)).Version.Version);
+        Assert.Equal(2, (await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token)).Version.Version);
     }
 
     private static string[] HeadOf(string family) => family switch

@@ -18,9 +18,7 @@ public class InterruptedRetrainingTests
         Assert.Single(Checkpoints(line));
 
         var steps = new List<int>();
-        await using var resumed = await line.Get<RetrainingPipeline>().ResumeAsync(stopped, Token);
-        Assert.Equal(ExperimentRunStatus.Running, (await line.Get<IExperimentTracker>().FindRunAsync(stopped, Token))!.Status);
-        var outcome = await resumed.ExecuteAsync(Listener.OfSteps(steps), Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(stopped, Listener.OfSteps(steps), Token);
 
         Assert.Equal(4, steps[0]);
         Assert.Equal((stopped, 2), (outcome.RunId, outcome.Version.Version));
@@ -28,7 +26,7 @@ public class InterruptedRetrainingTests
         Assert.Equal((ExperimentRunStatus.Finished, "1", "3"), (run.Status, run.Tags[RetrainingTags.Resumed], run.Parameters["epochs"]));
         Assert.Equal(await UninterruptedAsync(), await WeightsAsync(line, outcome));
         Assert.Empty(Checkpoints(line));
-        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().ResumeAsync(stopped, Token));
+        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().RunAsync(stopped, cancellationToken: Token));
         Assert.Contains("as version 2 already", error.Message, StringComparison.Ordinal);
     }
 
@@ -39,8 +37,8 @@ public class InterruptedRetrainingTests
         var stopped = await StopAsync(line, atStep: 4);
 
         var steps = new List<int>();
-        await using var again = await line.Get<RetrainingPipeline>().StartAsync(Request, Token);
-        var outcome = await again.ExecuteAsync(Listener.OfSteps(steps), Token);
+        var again = await line.Get<RetrainingPipeline>().EnqueueAsync(Request, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(again, Listener.OfSteps(steps), Token);
 
         Assert.NotEqual(stopped, outcome.RunId);
         Assert.Equal(4, steps[0]);
@@ -54,8 +52,8 @@ public class InterruptedRetrainingTests
         await StopAsync(line, atStep: 4);
 
         var steps = new List<int>();
-        await using var other = await line.Get<RetrainingPipeline>().StartAsync(Request with { Training = Request.Training with { LearningRate = 1e-3 } }, Token);
-        await other.ExecuteAsync(Listener.OfSteps(steps), Token);
+        var other = await line.Get<RetrainingPipeline>().EnqueueAsync(Request with { Training = Request.Training with { LearningRate = 1e-3 } }, Token);
+        await line.Get<RetrainingPipeline>().RunAsync(other, Listener.OfSteps(steps), Token);
         Assert.Equal(1, steps[0]);
     }
 
@@ -71,8 +69,7 @@ public class InterruptedRetrainingTests
         }], Token);
 
         var steps = new List<int>();
-        await using var resumed = await line.Get<RetrainingPipeline>().ResumeAsync(stopped, Token);
-        await resumed.ExecuteAsync(Listener.OfSteps(steps), Token);
+        await line.Get<RetrainingPipeline>().RunAsync(stopped, Listener.OfSteps(steps), Token);
         Assert.Equal(1, steps[0]);
     }
 
@@ -81,9 +78,9 @@ public class InterruptedRetrainingTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full");
         await using var line = await LineAsync();
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(Request, Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(Request, Token);
         byte[] before = [];
-        var error = await Assert.ThrowsAsync<CheckpointException>(() => retraining.ExecuteAsync(new Listener(progress =>
+        var error = await Assert.ThrowsAsync<CheckpointException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, new Listener(progress =>
         {
             if (progress is not { Phase: RetrainingPhase.Train, Step: 4, Training.Evaluation: null })
                 return;
@@ -92,15 +89,14 @@ public class InterruptedRetrainingTests
             File.CreateSymbolicLink(checkpoint + ".unfinished", "/dev/full");
         }), Token));
 
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
         Assert.Contains("of step 5 cannot be written: No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(Assert.Single(Checkpoints(line)), Token));
 
-        await using var resumed = await line.Get<RetrainingPipeline>().ResumeAsync(retraining.RunId, Token);
-        var outcome = await resumed.ExecuteAsync(cancellationToken: Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token);
         Assert.Equal(await UninterruptedAsync(), await WeightsAsync(line, outcome));
-        Assert.Equal("", (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Tags[RetrainingTags.Error]);
+        Assert.Equal("", (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!.Tags[RetrainingTags.Error]);
     }
 
     [Fact]
@@ -114,8 +110,8 @@ public class InterruptedRetrainingTests
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-8));
 
         var steps = new List<int>();
-        await using var again = await line.Get<RetrainingPipeline>().StartAsync(Request, Token);
-        await again.ExecuteAsync(Listener.OfSteps(steps), Token);
+        var again = await line.Get<RetrainingPipeline>().EnqueueAsync(Request, Token);
+        await line.Get<RetrainingPipeline>().RunAsync(again, Listener.OfSteps(steps), Token);
 
         Assert.Equal(1, steps[0]);
         Assert.False(Directory.Exists(old));
@@ -128,10 +124,10 @@ public class InterruptedRetrainingTests
         await using var line = await LineAsync();
         var tracker = line.Get<IExperimentTracker>();
         await using var other = await tracker.StartRunAsync(ModelNames.Experiment, "other", Token);
-        Assert.Contains("does not say what was asked for", (await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().ResumeAsync(other.RunId, Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("does not say what was asked for", (await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().RunAsync(other.RunId, cancellationToken: Token))).Message, StringComparison.Ordinal);
         await other.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Request] = """{"window":{"from":"2025-07-14","to":"2025-07-01"}}""" }, Token);
-        Assert.Contains("cannot be resumed", (await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().ResumeAsync(other.RunId, Token))).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no run", (await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().ResumeAsync("nobody", Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be resumed", (await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().RunAsync(other.RunId, cancellationToken: Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no run", (await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().RunAsync("nobody", cancellationToken: Token))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,20 +159,20 @@ public class InterruptedRetrainingTests
     private static async Task<string> StopAsync(LearningLine line, int atStep)
     {
         using var stop = new CancellationTokenSource();
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(Request, Token);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retraining.ExecuteAsync(new Listener(progress =>
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(Request, Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, new Listener(progress =>
         {
             if (progress.Phase == RetrainingPhase.Train && progress.Step == atStep)
                 stop.Cancel();
         }), stop.Token));
-        return retraining.RunId;
+        return runId;
     }
 
     private static async Task<byte[]> UninterruptedAsync()
     {
         await using var line = await LineAsync();
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(Request, Token);
-        return await WeightsAsync(line, await retraining.ExecuteAsync(cancellationToken: Token));
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(Request, Token);
+        return await WeightsAsync(line, await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token));
     }
 
     private static async Task<byte[]> WeightsAsync(LearningLine line, RetrainingOutcome outcome) =>

@@ -12,25 +12,60 @@ public sealed class QueuedRetrainingTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
         var tracker = line.Get<IExperimentTracker>();
-        string runId;
-        await using (var asked = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training with { Threads = null, Epochs = 1 } }, Token))
-        {
-            runId = asked.RunId;
-            await asked.QueueAsync(Token);
-        }
+        var training = LearningLine.Training with { Threads = null, Epochs = 1 };
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = training }, Token);
 
         var waiting = await tracker.FindRunAsync(runId, Token);
         Assert.Equal(ExperimentRunStatus.Scheduled, waiting!.Status);
         Assert.DoesNotContain("threads", waiting.Tags[RetrainingTags.Request], StringComparison.Ordinal);
 
-        await using (var taken = await line.Get<RetrainingPipeline>().ResumeAsync(runId, Token))
-        {
-            Assert.Equal(ExperimentRunStatus.Running, (await tracker.FindRunAsync(runId, Token))!.Status);
-            await taken.ExecuteAsync(cancellationToken: Token);
-        }
+        var statuses = new List<ExperimentRunStatus>();
+        await line.Get<RetrainingPipeline>().RunAsync(
+            runId, new Listener(() => statuses.Add(tracker.FindRunAsync(runId, Token).GetAwaiter().GetResult()!.Status)), Token);
+        Assert.Equal([ExperimentRunStatus.Running], statuses.Distinct());
 
         var done = await tracker.FindRunAsync(runId, Token);
         Assert.Equal(ExperimentRunStatus.Finished, done!.Status);
-        Assert.Equal("0", done.Tags[RetrainingTags.Resumed]);
+        Assert.DoesNotContain(RetrainingTags.Resumed, done.Tags.Keys);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_and_cannot_begin_any_more_ends_as_failed_with_the_reason()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window), Token);
+        foreach (var version in await line.Get<IModelRegistry>().ListAsync(ModelNames.RegisteredModel, Token))
+            await line.Get<IModelRegistry>().DeleteAliasAsync(version.Name, ModelNames.Champion, Token);
+
+        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token));
+
+        Assert.Contains("has no champion to be compared with", error.Message, StringComparison.Ordinal);
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
+        Assert.Equal((ExperimentRunStatus.Failed, $"The training cannot go on: {error.Message}"), (run.Status, run.Tags[RetrainingTags.Error]));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_left_is_queued_again_which_counts_as_a_resumption()
+    {
+        await using var line = new LearningLine();
+        await line.RegisterBaseAsync();
+        await line.AddFeedbackAsync();
+        var tracker = line.Get<IExperimentTracker>();
+        var training = LearningLine.Training with { Epochs = 1 };
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = training }, Token);
+        await tracker.EndRunAsync(runId, ExperimentRunStatus.Killed, Token);
+
+        await line.Get<RetrainingPipeline>().RequeueAsync(runId, Token);
+        Assert.Equal(ExperimentRunStatus.Scheduled, (await tracker.FindRunAsync(runId, Token))!.Status);
+
+        Assert.Equal(runId, (await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token)).RunId);
+        Assert.Equal("1", (await tracker.FindRunAsync(runId, Token))!.Tags[RetrainingTags.Resumed]);
+    }
+
+    private sealed class Listener(Action onReport) : IProgress<RetrainingProgress>
+    {
+        public void Report(RetrainingProgress value) => onReport();
     }
 }

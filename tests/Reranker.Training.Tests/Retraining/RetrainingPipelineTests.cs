@@ -15,8 +15,8 @@ public class RetrainingPipelineTests
         await line.AddFeedbackAsync();
 
         var phases = new List<RetrainingPhase>();
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
-        var outcome = await retraining.ExecuteAsync(new Listener(progress => phases.Add(progress.Phase)), Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, new Listener(progress => phases.Add(progress.Phase)), Token);
 
         Assert.Equal(PromotionOutcome.Promoted, outcome.Decision.Outcome);
         Assert.Equal(champion.Version, outcome.ArchivedModelVersion);
@@ -27,7 +27,7 @@ public class RetrainingPipelineTests
         Assert.Equal(["champion"], versions[0].Aliases);
         Assert.Equal(["previous"], versions[1].Aliases);
 
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal("challenger-tiny-2025-07-01_to_2025-07-14", run.Name);
         Assert.Equal(ExperimentRunStatus.Finished, run.Status);
         Assert.Equal(("tiny", "15", "16", "10", "2025-07-01", "2025-07-14", "1"),
@@ -46,7 +46,7 @@ public class RetrainingPipelineTests
         Assert.True(File.Exists(served.QuantizedOnnxPath));
         Assert.Equal(CalibrationMethod.Platt, served.Manifest.Calibration!.Method);
         Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration_error"], 1e-9);
-        Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
+        Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, runId)));
 
         Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, outcome.Challenger.CalibrationError!.Value, 1e-9);
         Assert.Equal(new FileInfo(served.OnnxPath).Length, outcome.Challenger.ModelBytes);
@@ -87,8 +87,8 @@ public class RetrainingPipelineTests
 
         // Somebody replaces the champion while the challenger is being judged.
         var isReplaced = false;
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
-        var outcome = await retraining.ExecuteAsync(new Listener(progress =>
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, new Listener(progress =>
         {
             if (progress.Phase != RetrainingPhase.Decide || isReplaced)
                 return;
@@ -99,7 +99,7 @@ public class RetrainingPipelineTests
         Assert.Equal((PromotionOutcome.Promoted, 3, 2), (outcome.Decision.Outcome, outcome.Version.Version, outcome.ArchivedModelVersion));
         Assert.Equal("2", outcome.Champion.Model.Version);
         Assert.Equal("2", outcome.Version.Tags["compared_with_version"]);
-        Assert.Equal("2", (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Parameters["archived_model_version"]);
+        Assert.Equal("2", (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!.Parameters["archived_model_version"]);
     }
 
     [Fact]
@@ -110,8 +110,8 @@ public class RetrainingPipelineTests
         await line.AddFeedbackAsync();
         var package = await line.Get<IModelSource>().GetAsync($"models:/{first.Name}/{first.Version}", Token);
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
-        var outcome = await retraining.ExecuteAsync(new Listener(progress =>
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, new Listener(progress =>
         {
             if (progress.Phase == RetrainingPhase.Decide)
                 line.Get<BaseModelRegistration>().RegisterAsync(package, Token).GetAwaiter().GetResult();
@@ -137,11 +137,11 @@ public class RetrainingPipelineTests
             Results = [.. query.Candidates.OrderBy(_ => random.Next()).Select((candidate, i) => new FeedbackResult { Text = candidate.Text, Position = i + 1, Clicked = candidate.Grade > 0 && random.NextDouble() < 1.0 / (i + 1) })],
         })], Token);
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(
             new RetrainingRequest(LearningLine.Window) { Labels = new FeedbackLabels { Propensity = new PropensityOptions() }, Training = LearningLine.Training with { MaxSteps = 1 } }, Token);
-        await retraining.ExecuteAsync(cancellationToken: Token);
+        await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token);
 
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal("estimate", run.Parameters["propensity_eta"]);
         Assert.Equal(1, run.Metrics["propensity_eta"], 0.4);
     }
@@ -153,12 +153,12 @@ public class RetrainingPipelineTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(
             new RetrainingRequest(LearningLine.Window) { Labels = new FeedbackLabels { Propensity = new PropensityOptions() }, Training = LearningLine.Training }, Token);
-        var error = await Assert.ThrowsAsync<TrainingException>(() => retraining.ExecuteAsync(cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token));
 
         Assert.Contains("expected at least 20. Use a longer window, state eta, or leave propensities out.", error.Message, StringComparison.Ordinal);
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
     }
 
@@ -170,8 +170,8 @@ public class RetrainingPipelineTests
         await line.AddFeedbackAsync();
 
         var lazy = new TrainingOptions { Epochs = 1, LearningRate = 1e-9, Threads = 1 };
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = lazy }, Token);
-        var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = lazy }, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token);
 
         Assert.NotEqual(PromotionOutcome.Promoted, outcome.Decision.Outcome);
         Assert.NotEmpty(outcome.Decision.Reasons);
@@ -187,8 +187,8 @@ public class RetrainingPipelineTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training with { MaxSteps = 1 } }, Token);
-        var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training with { MaxSteps = 1 } }, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token);
 
         Assert.Equal("ndcg_at_3", outcome.Decision.Tests[0].Metric);
         Assert.Contains("recall_at_7", outcome.Decision.Tests.Select(static test => test.Metric));
@@ -213,13 +213,13 @@ public class RetrainingPipelineTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
-        await retraining.ExecuteAsync(cancellationToken: Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token);
 
         var registered = await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker/2", Token);
         Assert.False(File.Exists(registered.QuantizedOnnxPath));
         Assert.Null(registered.Manifest!.Quantization);
-        Assert.Contains("quantization_ndcg_loss", (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Metrics);
+        Assert.Contains("quantization_ndcg_loss", (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!.Metrics);
     }
 
     [Fact]
@@ -236,15 +236,15 @@ public class RetrainingPipelineTests
             Calibration = null,
         };
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(request, Token);
-        var outcome = await retraining.ExecuteAsync(cancellationToken: Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(request, Token);
+        var outcome = await line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token);
 
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal(("2", "models:/CrossEncoderReranker@champion bm25=0.5"), (run.Parameters["hard_negatives"], run.Parameters["teacher"]));
         Assert.DoesNotContain("calibration_error", run.Metrics.Keys);
         Assert.Equal(2, outcome.Version.Version);
 
-        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().StartAsync(request with { Teacher = null }, Token));
+        var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().EnqueueAsync(request with { Teacher = null }, Token));
         Assert.StartsWith("The loss MarginMse learns from a teacher's scores.", error.Message, StringComparison.Ordinal);
     }
 
@@ -256,7 +256,7 @@ public class RetrainingPipelineTests
         await line.AddFeedbackAsync();
         var window = new DateWindow(new DateOnly(2024, 1, 1), new DateOnly(2024, 1, 2));
 
-        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(window), Token));
+        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(window), Token));
         Assert.Equal("There is no feedback between 2024-01-01 and 2024-01-02.", error.Message);
         Assert.Single(await line.Get<IExperimentTracker>().ListRunsAsync(ModelNames.Experiment, cancellationToken: Token));
     }
@@ -269,17 +269,17 @@ public class RetrainingPipelineTests
         await line.AddFeedbackAsync();
         using var stop = new CancellationTokenSource();
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training }, Token);
         var listener = new Listener(progress =>
         {
             if (progress is { Phase: RetrainingPhase.Train, Step: 3 })
                 stop.Cancel();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => retraining.ExecuteAsync(listener, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, listener, stop.Token));
 
-        Assert.Equal(ExperimentRunStatus.Killed, (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!.Status);
+        Assert.Equal(ExperimentRunStatus.Killed, (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!.Status);
         Assert.Single(await line.Get<IModelRegistry>().ListAsync(ModelNames.RegisteredModel, Token));
-        Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, retraining.RunId)));
+        Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, runId)));
     }
 
     [Fact]
@@ -289,9 +289,9 @@ public class RetrainingPipelineTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync(queries: 2);
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window), Token);
-        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => retraining.ExecuteAsync(cancellationToken: Token));
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window), Token);
+        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token));
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
     }
 
@@ -314,10 +314,10 @@ public class RetrainingPipelineTests
             ],
         })], Token);
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(new RetrainingRequest(LearningLine.Window), Token);
-        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => retraining.ExecuteAsync(cancellationToken: Token));
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(new RetrainingRequest(LearningLine.Window), Token);
+        var error = await Assert.ThrowsAsync<NoFeedbackException>(() => line.Get<RetrainingPipeline>().RunAsync(runId, cancellationToken: Token));
         Assert.Contains("Use a longer window.", error.Message, StringComparison.Ordinal);
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal((ExperimentRunStatus.Failed, error.Message), (run.Status, run.Tags[RetrainingTags.Error]));
     }
 
@@ -328,12 +328,12 @@ public class RetrainingPipelineTests
         await line.RegisterBaseAsync();
         await line.AddFeedbackAsync();
 
-        await using var retraining = await line.Get<RetrainingPipeline>().StartAsync(
+        var runId = await line.Get<RetrainingPipeline>().EnqueueAsync(
             new RetrainingRequest(LearningLine.Window) { Training = LearningLine.Training with { Epochs = 2 } }, Token);
         var evaluations = new List<TrainingEvaluation>();
-        await retraining.ExecuteAsync(new Listener(progress => evaluations.AddRange(progress.Training?.Evaluation is { } evaluation ? [evaluation] : [])), Token);
+        await line.Get<RetrainingPipeline>().RunAsync(runId, new Listener(progress => evaluations.AddRange(progress.Training?.Evaluation is { } evaluation ? [evaluation] : [])), Token);
 
-        var run = (await line.Get<IExperimentTracker>().FindRunAsync(retraining.RunId, Token))!;
+        var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal(3, evaluations.Count);
         Assert.Equal(evaluations[^1].NdcgAt10, run.Metrics["validation_ndcg_at_10"], 1e-9);
         var quantization = (await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker/2", Token)).Manifest!.Quantization!;

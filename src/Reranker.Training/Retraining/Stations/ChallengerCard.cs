@@ -5,17 +5,17 @@ internal static class ChallengerCard
 {
     private const string Metric = "ndcg_at_10";
 
-    public static ModelCard Begin(RetrainingPlan plan, RetrainingDatasets datasets, CrossEncoder model, TrainingOutcome trained, TimeSpan duration, string? license) => new()
+    public static ModelCard Begin(RetrainingPlan plan, RetrainingDatasets datasets, TrainedChallenger trained, string? license) => new()
     {
         Name = $"Challenger of {DateWindow.Text(plan.Request.Window.From)} to {DateWindow.Text(plan.Request.Window.To)}",
-        Config = model.Config,
-        ParameterCount = model.ParameterCount,
+        Config = trained.Model.Config,
+        ParameterCount = trained.Model.ParameterCount,
         BaseModel = plan.BasePackage.Identity,
         License = license,
         Reproduction = $"`RetrainingPipeline` on the feedback of these days, from {plan.BasePackage.Identity}, with the request\n\n```json\n{plan.Request.ToJson()}\n```",
         Training = plan.Request.Training,
-        Trained = trained,
-        Duration = duration,
+        Trained = trained.Training,
+        Duration = trained.Duration,
         Data = datasets.Training,
         Validation = datasets.Validation,
     };
