@@ -10,7 +10,7 @@ public sealed class ClusterTests(TinyModel model, PostgresServer server) : IDisp
 {
     private const int Records = 600;
     private const string GoesOn = "goes on from the checkpoint";
-    private const string Begins = "which was waiting, begins";
+    private const string Begins = " starts from ";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _data = Directory.CreateTempSubdirectory("reranker-cluster-").FullName;
 
