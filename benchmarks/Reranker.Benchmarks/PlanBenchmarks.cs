@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Reranker.Onnx;
+using Reranker.Onnx.Networks;
 
 namespace Reranker.Benchmarks;
 

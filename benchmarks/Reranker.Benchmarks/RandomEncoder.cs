@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reranker.Onnx;
+using Reranker.Onnx.Networks;
 
 namespace Reranker.Benchmarks;
 

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Reranker.Onnx;
+using Reranker.Onnx.Networks;
 using Reranker.Training;
 using Reranker.Onnx.Schema;
 using static TorchSharp.torch;

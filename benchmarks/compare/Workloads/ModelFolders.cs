@@ -1,5 +1,6 @@
 using Reranker.Benchmarks;
 using Reranker.Onnx;
+using Reranker.Onnx.Networks;
 using Reranker.Training;
 
 namespace Reranker.Compare;
@@ -35,7 +36,7 @@ internal static class ModelFolders
         using var model = CrossEncoder.Create(shape, MiniLmVocabulary.Of(DefaultFolder, shape.VocabSize), seed: 1);
         var probe = new[] { new QueryDocumentPair("how does an index help", "An index finds rows."), new QueryDocumentPair("vacuum", "VACUUM reclaims the storage of dead tuples.") };
         var exported = await CrossEncoderExporter.ExportAsync(model, full, new ExportOptions { Probe = probe, MaxDifference = 1e-3 });
-        var network = await NetworkFile.QuantizeAsync(exported.OnnxPath, new QuantizationOptions().WeightBits, CancellationToken.None);
+        var network = await NetworkQuantizer.QuantizeAsync(exported.OnnxPath, new QuantizationOptions().WeightBits, CancellationToken.None);
 
         // Sealed again, since the manifest names the package's files; moved last, so that a folder that exists is whole.
         await File.WriteAllBytesAsync(exported.QuantizedOnnxPath, network);

@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Groups pairs into batches of equal or nearly equal length within a token budget.</summary>
-internal static class BatchPlanner
+public static class BatchPlanner
 {
     /// <summary>Plans the batches, those with the longest pairs first, so that the last ones to run are short.</summary>
     /// <param name="lengths">The tokens of each pair.</param>

@@ -1,9 +1,9 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Pairs that run through the model together.</summary>
 /// <param name="Pairs">The indices of the pairs, longest first.</param>
 /// <param name="Length">The tokens of the longest pair, to which the others are padded.</param>
-internal readonly record struct PairBatch(ReadOnlyMemory<int> Pairs, int Length)
+public readonly record struct PairBatch(ReadOnlyMemory<int> Pairs, int Length)
 {
     /// <summary>How many tokens run, padding included.</summary>
     public long Tokens => (long)Pairs.Length * Length;

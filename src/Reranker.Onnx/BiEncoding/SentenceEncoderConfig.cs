@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>How a folder's sentence encoder makes vectors: what its files say, and what options say instead.</summary>
 /// <param name="VocabularySize">How many token embeddings the model has, where stated.</param>
@@ -9,7 +9,7 @@ namespace Reranker.Onnx;
 /// <param name="Pooling">How states become a vector.</param>
 /// <param name="QueryPrompt">What stands before queries; empty for nothing.</param>
 /// <param name="DocumentPrompt">What stands before documents; empty for nothing.</param>
-internal sealed record SentenceEncoderConfig(int? VocabularySize, int? HiddenSize, int? MaxLength, SentencePooling Pooling, string QueryPrompt, string DocumentPrompt)
+public sealed record SentenceEncoderConfig(int? VocabularySize, int? HiddenSize, int? MaxLength, SentencePooling Pooling, string QueryPrompt, string DocumentPrompt)
 {
     private const string FileName = "config_sentence_transformers.json";
 

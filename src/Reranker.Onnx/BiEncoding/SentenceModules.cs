@@ -1,11 +1,11 @@
 using System.Text.Json;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Of which modules sentence-transformers puts the model of a folder together: <c>modules.json</c>.</summary>
 /// <param name="Path">The file that says so.</param>
 /// <param name="Modules">Their types, without namespaces, and their folders.</param>
-internal sealed record SentenceModules(string Path, IReadOnlyList<(string Type, string Folder)> Modules)
+public sealed record SentenceModules(string Path, IReadOnlyList<(string Type, string Folder)> Modules)
 {
     private const string UsualPooling = "1_Pooling";
 

@@ -1,11 +1,11 @@
 using System.Text.Json;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>What serving needs to know of a model's <c>config.json</c>.</summary>
 /// <param name="VocabularySize">How many token embeddings the model has, where stated.</param>
 /// <param name="Activation">How logits become scores.</param>
-internal sealed record CrossEncoderConfig(int? VocabularySize, ScoreActivation Activation)
+public sealed record CrossEncoderConfig(int? VocabularySize, ScoreActivation Activation)
 {
     /// <summary>Reads the configuration of a package.</summary>
     /// <exception cref="ModelPackageException">The file is broken, or the model is not one that gives one score a pair.</exception>

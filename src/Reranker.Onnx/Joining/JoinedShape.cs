@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>What a joined cross-encoder has beside its encoder: see <c>docs/joined.md</c>.</summary>
-internal sealed record JoinedShape
+public sealed record JoinedShape
 {
     /// <summary>The layers after which the tokens' states are joined; at least 1, at most the encoder's layers. Default: 4.</summary>
     public int SplitLayers { get; init; } = 4;

@@ -1,11 +1,11 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>How well a document's tokens match a query's: BM25 over word pieces, as a share of the best there can be for one occurrence a term.</summary>
 /// <remarks>
 /// Σ w(t) · tf (k₁ + 1) / (tf + k₁ (1 − b + b · length / average)) over the query's tokens t, divided by Σ w(t) (Robertson and Zaragoza 2009, "The Probabilistic Relevance
 /// Framework"). Special tokens weigh nothing.
 /// </remarks>
-internal static class TermMatch
+public static class TermMatch
 {
     /// <param name="shape">k₁, b and the average length.</param>
     /// <param name="weights">A weight for each entry of the vocabulary.</param>

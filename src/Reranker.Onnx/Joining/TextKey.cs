@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>A text as an encoder reads it: equal where kind and tokens are.</summary>
-internal readonly struct TextKey(bool isQuery, int[] ids) : IEquatable<TextKey>
+/// <param name="isQuery">Whether it is a query.</param>
+/// <param name="ids">Its tokens, special ones included, without a prompt.</param>
+public readonly struct TextKey(bool isQuery, int[] ids) : IEquatable<TextKey>
 {
+    /// <summary>Whether it is a query; otherwise it is a document.</summary>
     public bool IsQuery { get; } = isQuery;
 
     /// <summary>Its tokens, special ones included, without a prompt.</summary>
@@ -17,10 +20,19 @@ internal readonly struct TextKey(bool isQuery, int[] ids) : IEquatable<TextKey>
         return (new TextKey(true, ids[..pair.SecondSegmentStart].ToArray()), new TextKey(false, [ids[0], .. ids[pair.SecondSegmentStart..]]));
     }
 
+    /// <summary>Whether two texts are the same.</summary>
+    public static bool operator ==(TextKey left, TextKey right) => left.Equals(right);
+
+    /// <summary>Whether two texts differ.</summary>
+    public static bool operator !=(TextKey left, TextKey right) => !left.Equals(right);
+
+    /// <inheritdoc/>
     public bool Equals(TextKey other) => IsQuery == other.IsQuery && Ids.AsSpan().SequenceEqual(other.Ids);
 
-    public override bool Equals(object? other) => other is TextKey key && Equals(key);
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is TextKey key && Equals(key);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = new HashCode();

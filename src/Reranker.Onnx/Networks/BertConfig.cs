@@ -58,8 +58,8 @@ public sealed record BertConfig
     public int PadTokenId { get; init; }
 
     /// <summary>The layers on top of an encoder that reads query and document apart; <see langword="null"/> (the default) for a model that reads both together from the first layer.</summary>
-    [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal JoinedShape? Joined { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JoinedShape? Joined { get; init; }
 
     /// <summary>Reads a <c>config.json</c>.</summary>
     /// <exception cref="ModelPackageException">It is missing, broken, or of an architecture that cannot be trained.</exception>
@@ -100,32 +100,33 @@ public sealed record BertConfig
         ("dropout", "hidden_dropout_prob"), ("attention_dropout", "attention_probs_dropout_prob"), ("activation", "hidden_act"),
     ];
 
+    /// <summary>The family that <see cref="ModelType"/> names.</summary>
     [JsonIgnore]
-    internal ModelFamily Family => Families.First(family => family.Name == ModelType).Family;
+    public ModelFamily Family => Families.First(family => family.Name == ModelType).Family;
 
     /// <summary>Whether the file says that the checkpoint has a trained head, as transformers and sentence-transformers understand it.</summary>
     [JsonIgnore]
-    internal bool HasHead { get; init; } = true;
+    public bool HasHead { get; init; } = true;
 
     /// <summary>The class of transformers that has this shape.</summary>
     [JsonIgnore]
-    internal string Architecture => Families.First(family => family.Name == ModelType).Class;
+    public string Architecture => Families.First(family => family.Name == ModelType).Class;
 
     /// <summary>The class of transformers that is its encoder alone.</summary>
     [JsonIgnore]
-    internal string EncoderArchitecture => Architecture.Replace("ForSequenceClassification", "Model", StringComparison.Ordinal);
+    public string EncoderArchitecture => Architecture.Replace("ForSequenceClassification", "Model", StringComparison.Ordinal);
 
     /// <summary>The first token's position follows the padding's id.</summary>
     [JsonIgnore]
-    internal bool CountsPositionsFromPadding => Family is ModelFamily.Roberta or ModelFamily.XlmRoberta;
+    public bool CountsPositionsFromPadding => Family is ModelFamily.Roberta or ModelFamily.XlmRoberta;
 
     /// <summary>The position embedding of the first token.</summary>
     [JsonIgnore]
-    internal int FirstPosition => CountsPositionsFromPadding ? PadTokenId + 1 : 0;
+    public int FirstPosition => CountsPositionsFromPadding ? PadTokenId + 1 : 0;
 
     /// <summary>The width of a token's embedding.</summary>
     [JsonIgnore]
-    internal int EmbeddingWidth => EmbeddingSize ?? HiddenSize;
+    public int EmbeddingWidth => EmbeddingSize ?? HiddenSize;
 
     private static void UseUsualNames(JsonObject json)
     {
@@ -147,7 +148,7 @@ public sealed record BertConfig
     }
 
     /// <summary>The configuration under the names that transformers has for its family.</summary>
-    internal JsonObject ToJson()
+    public JsonObject ToJson()
     {
         var json = JsonSerializer.SerializeToNode(this, BertConfigJson.Default.BertConfig)!.AsObject();
         if (Family == ModelFamily.Electra)

@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>What a graph gives.</summary>
-internal enum BertOutput
+public enum BertOutput
 {
     /// <summary><c>logits</c> [batch_size, 1]: a cross-encoder's scores.</summary>
     Logits,

@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>What the parameters of each family are called in its checkpoints. Inside, all go by BERT's names.</summary>
-internal static class CheckpointNames
+public static class CheckpointNames
 {
     private static readonly (string Ours, string Theirs)[] ClassificationHead =
         [("bert.pooler.dense", "classifier.dense"), ("classifier.", "classifier.out_proj.")];

@@ -14,9 +14,8 @@ internal static class CheckpointNetwork
     /// There are no weights, they do not fit the configuration, the model is of a family that is not known here, or it is no cross-encoder though logits are asked for.
     /// </exception>
     public static byte[] Write(ModelPackage package, BertOutput output, WeightPrecision? precision = null) =>
-        WithWeights(package, output, precision, (config, weights, chosen) => output == BertOutput.Logits && config.Joined is not null
-            ? JoinedOnnxGraph.Write(config, PairTokenizer.Load(package).ClsId, weights, chosen)
-            : BertOnnxGraph.Write(config, output, weights, chosen));
+        WithWeights(package, output, precision, (config, weights, chosen) =>
+            NetworkWriter.Write(config, output, config.Joined is null ? 0 : PairTokenizer.Load(package).ClsId, weights, chosen));
 
     /// <summary>Writes both parts of a joined cross-encoder.</summary>
     /// <inheritdoc cref="Write"/>

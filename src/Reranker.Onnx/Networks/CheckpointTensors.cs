@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Finds a model's parameters among the tensors of a checkpoint, also in one of an encoder that was saved by itself or by an older library.</summary>
-internal sealed class CheckpointTensors
+public sealed class CheckpointTensors
 {
     private const int Named = 20;
 

@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>The families of encoders that differ from BERT in names, positions, segments or head only.</summary>
-internal enum ModelFamily
+public enum ModelFamily
 {
     /// <summary>Devlin et al. 2019; MiniLM and TinyBERT have its shape.</summary>
     Bert,

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>The weights of a package: one safetensors file, or several with an index that says which holds what.</summary>
-internal sealed class Checkpoint : IDisposable
+public sealed class Checkpoint : IDisposable
 {
     private const string IndexName = "model.safetensors.index.json";
     private readonly List<SafetensorsFile> _files = [];
@@ -14,8 +14,10 @@ internal sealed class Checkpoint : IDisposable
     /// <summary>The file, or the index.</summary>
     public string Path { get; }
 
+    /// <summary>The tensors' names.</summary>
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
+    /// <summary>Opens the weights of a package.</summary>
     /// <exception cref="ModelPackageException">A file is missing or broken, or the index is not of these files.</exception>
     public static Checkpoint Open(ModelPackage package)
     {
@@ -44,11 +46,14 @@ internal sealed class Checkpoint : IDisposable
         return checkpoint.Names.All(name => checkpoint.Describe(name).DType == "F16");
     }
 
+    /// <summary>Gets a tensor's type and shape.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such tensor.</exception>
     public SafetensorsEntry Describe(string name) => _tensors[name].Entries[name];
 
     /// <inheritdoc cref="SafetensorsFile.Read"/>
     public float[] Read(string name) => _tensors[name].Read(name);
 
+    /// <summary>Closes the files.</summary>
     public void Dispose()
     {
         foreach (var file in _files)

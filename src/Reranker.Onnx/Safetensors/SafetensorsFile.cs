@@ -3,11 +3,11 @@ using System.IO.MemoryMappedFiles;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Reads tensors of a safetensors file through a memory map: nothing is copied but what is asked for.</summary>
 /// <remarks>Format: an 8-byte little-endian header length, the header (<see cref="SafetensorsHeader"/>), then the raw little-endian data.</remarks>
-internal sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IDisposable
 {
     private const int PrefixLength = sizeof(long);
     private const int LongestHeader = 100_000_000;
@@ -23,6 +23,7 @@ internal sealed class SafetensorsFile : IDisposable
         _header = header;
     }
 
+    /// <summary>The file.</summary>
     public string Path { get; }
 
     /// <summary>What <c>__metadata__</c> says.</summary>
@@ -31,6 +32,7 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>The tensors by their names.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
 
+    /// <summary>Opens a file and reads its header.</summary>
     /// <exception cref="ModelPackageException">The file is missing or not a safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
@@ -99,6 +101,7 @@ internal sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Closes the file.</summary>
     public void Dispose() => _map.Dispose();
 
     private static byte[] ReadHeader(FileStream stream, long fileLength)

@@ -2,13 +2,18 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Writes tensors as a safetensors file that any reader of the format accepts.</summary>
-internal static class SafetensorsWriter
+public static class SafetensorsWriter
 {
     private const int Alignment = 8;
 
+    /// <summary>Writes a file; one that is there is replaced.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors, in the order in which they shall lie.</param>
+    /// <param name="precision">How the values are stored.</param>
+    /// <param name="cancellationToken">Cancels the writing; what was written stays.</param>
     public static async Task WriteAsync(string path, IReadOnlyList<NamedWeights> tensors, WeightPrecision precision, CancellationToken cancellationToken)
     {
         var header = Header(tensors.Select(static tensor => (tensor.Name, tensor.Shape)), precision);
@@ -28,7 +33,10 @@ internal static class SafetensorsWriter
             : MemoryMarshal.AsBytes<float>(values).ToArray();
 
     /// <summary>The file up to its data: the header's length and the header.</summary>
-    internal static byte[] Header(
+    /// <param name="tensors">Names and shapes, in the order in which the values follow.</param>
+    /// <param name="precision">How the values are stored.</param>
+    /// <param name="metadata">Further entries of <c>__metadata__</c>.</param>
+    public static byte[] Header(
         IEnumerable<(string Name, long[] Shape)> tensors, WeightPrecision precision, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var (dtype, size) = precision == WeightPrecision.Half ? ("F16", 2) : ("F32", 4);

@@ -84,11 +84,13 @@ public sealed class PairTokenizer
     }
 
     /// <summary>Reads the tokenizer of a folder in the Hugging Face layout.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxLength">The most tokens of a pair, where that is less than the files say; <see langword="null"/> (the default) for what they say.</param>
     /// <inheritdoc cref="Load(ModelPackage)"/>
-    public static PairTokenizer Load(string folder)
+    public static PairTokenizer Load(string folder, int? maxLength = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return TokenizerFiles.Load(folder, maxLength: null);
+        return TokenizerFiles.Load(folder, maxLength);
     }
 
     /// <summary>Tokenises one text, all of it.</summary>
@@ -120,7 +122,13 @@ public sealed class PairTokenizer
     }
 
     /// <summary>Tokenises one text with the special tokens of its model around it: <c>[CLS] text [SEP]</c> in BERT. A long one loses its end.</summary>
-    internal EncodedPair EncodeSingle(string text, int? maxLength, TokenArena? memory = null)
+    /// <param name="text">The text.</param>
+    /// <param name="maxLength">A limit below <see cref="MaxLength"/>; <see cref="MaxLength"/> by default.</param>
+    /// <returns>The tokens, with no second segment.</returns>
+    public EncodedPair EncodeSingle(string text, int? maxLength = null) => EncodeSingle(text, maxLength, memory: null);
+
+    /// <summary>The same, into memory that many texts share; an array of its own where there is none.</summary>
+    internal EncodedPair EncodeSingle(string text, int? maxLength, TokenArena? memory)
     {
         var special = _template.Before.Length + _template.After.Length;
         var room = Room(maxLength) + _template.SpecialCount - special;

@@ -30,7 +30,8 @@ public sealed record PairTokenizerOptions
     /// <summary>The token that hides a word in pre-training; a vocabulary may lack it.</summary>
     public string MaskToken { get; init; } = "[MASK]";
 
-    internal BertTextRules Rules => new(LowerCase, StripAccents ?? LowerCase, SplitChineseCharacters);
+    /// <summary>How a WordPiece tokenizer normalises text, as the options above say.</summary>
+    public BertTextRules Rules => new(LowerCase, StripAccents ?? LowerCase, SplitChineseCharacters);
 
     // Further tokens of a tokenizer.json that are recognised in the text as they stand; each once.
     internal IReadOnlyCollection<SpecialToken> AddedTokens { get; init; } = [];

@@ -66,9 +66,7 @@ public static class CrossEncoderExporter
     private static byte[] Graph(CrossEncoder model, List<NamedWeights> weights, WeightPrecision precision)
     {
         var byName = weights.ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
-        return model.Config.Joined is not null
-            ? JoinedOnnxGraph.Write(model.Config, model.Tokenizer.ClsId, name => byName[name], precision)
-            : BertOnnxGraph.Write(model.Config, Output(model.Module), name => byName[name], precision);
+        return NetworkWriter.Write(model.Config, Output(model.Module), model.Tokenizer.ClsId, name => byName[name], precision);
     }
 
     private static BertOutput Output(CrossEncoderModule module) =>

@@ -15,7 +15,7 @@ internal static class BiEncoderLoader
             throw new ModelPackageException(package.Folder, $"'{package.Folder}' is joined on top of an encoder that stays as it is; expected an encoder or a plain cross-encoder. Name the encoder that it was made from.");
         var asked = new BiEncoderOptions { Pooling = options.Pooling, QueryPrompt = options.QueryPrompt, DocumentPrompt = options.DocumentPrompt };
         var sentence = SentenceEncoderConfig.Load(package, asked);
-        var tokenizer = TokenizerFiles.Load(package.Folder, Smaller(package.Manifest?.MaxLength, sentence.MaxLength));
+        var tokenizer = PairTokenizer.Load(package.Folder, Smaller(package.Manifest?.MaxLength, sentence.MaxLength));
         CheckpointReader.RequireVocabulary(tokenizer, config, package);
         var module = new BiEncoderModule(config, sentence.Pooling, sentence.QueryPrompt, sentence.DocumentPrompt, options.Scale);
         try

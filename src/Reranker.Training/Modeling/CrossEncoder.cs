@@ -93,7 +93,7 @@ public sealed class CrossEncoder : IDisposable
         var tokenizer = PairTokenizer.Load(encoder);
         var prompt = tokenizer.EncodeText(options.QueryPrompt).Ids.ToArray();
         // A query has its prompt before it.
-        tokenizer = TokenizerFiles.Load(encoder.Folder, tokenizer.MaxLength - prompt.Length);
+        tokenizer = PairTokenizer.Load(encoder.Folder, tokenizer.MaxLength - prompt.Length);
         var lengths = (Texts: 0L, Tokens: 0L);
         var weights = TermMatch.Weights(read.VocabSize, corpus.Select(text =>
         {

@@ -1,5 +1,3 @@
-using Reranker.Onnx;
-
 namespace Reranker.Training;
 
 /// <summary>What an encoder made of texts, kept in memory up to a limit; beyond it, the texts that came first leave first.</summary>

@@ -1,4 +1,3 @@
-using Reranker.Onnx;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;

@@ -35,7 +35,7 @@ public static class ModelQuantizer
         {
             PackageFolder.CopyFiles(package.Folder, partial);
             Directory.CreateDirectory(Path.Combine(partial, "onnx"));
-            var network = await NetworkFile.QuantizeAsync(package, options.WeightBits, cancellationToken).ConfigureAwait(false);
+            var network = await NetworkQuantizer.QuantizeAsync(package, options.WeightBits, cancellationToken).ConfigureAwait(false);
             await File.WriteAllBytesAsync(Path.Combine(partial, "onnx", "model_quantized.onnx"), network, cancellationToken).ConfigureAwait(false);
 
             var manifest = PackageFolder.ManifestOf(package);

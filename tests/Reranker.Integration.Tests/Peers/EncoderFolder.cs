@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Reranker.Onnx;
+using Reranker.Onnx.Networks;
 using Reranker.Training;
 
 namespace Reranker.Integration.Tests;

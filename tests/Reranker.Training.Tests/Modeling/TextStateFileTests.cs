@@ -1,4 +1,3 @@
-using Reranker.Onnx;
 using static TorchSharp.torch;
 
 namespace Reranker.Training.Tests;

@@ -14,7 +14,7 @@ public class GraphQuantizerTests
         using var model = TinyModel.Create();
         var package = await CrossEncoderExporter.ExportAsync(model, folder["m"], new ExportOptions { Probe = TinyModel.Pairs, Precision = precision }, TestContext.Current.CancellationToken);
         var before = ModelProto.Parser.ParseFrom(await File.ReadAllBytesAsync(package.OnnxPath, TestContext.Current.CancellationToken));
-        var after = ModelProto.Parser.ParseFrom(await NetworkFile.QuantizeAsync(package.OnnxPath, 7, TestContext.Current.CancellationToken));
+        var after = ModelProto.Parser.ParseFrom(await NetworkQuantizer.QuantizeAsync(package.OnnxPath, 7, TestContext.Current.CancellationToken));
         int Count(string type) => after.Graph.Node.Count(node => node.OpType == type);
 
         Assert.Equal(before.OpsetImport, after.OpsetImport);
@@ -42,7 +42,7 @@ public class GraphQuantizerTests
         var package = await CrossEncoderExporter.ExportAsync(model, folder["m"], new ExportOptions { Probe = TinyModel.Pairs }, TestContext.Current.CancellationToken);
 
         async Task<int> LargestAsync(int bits) =>
-            ModelProto.Parser.ParseFrom(await NetworkFile.QuantizeAsync(package.OnnxPath, bits, TestContext.Current.CancellationToken)).Graph.Initializer
+            ModelProto.Parser.ParseFrom(await NetworkQuantizer.QuantizeAsync(package.OnnxPath, bits, TestContext.Current.CancellationToken)).Graph.Initializer
                 .Where(static tensor => tensor.Name.EndsWith("weight_t_quantized", StringComparison.Ordinal))
                 .Max(static tensor => tensor.RawData.Max(static value => Math.Abs((int)(sbyte)value)));
 

@@ -102,7 +102,7 @@ public class ModelQuantizerTests
     {
         using var folder = new TemporaryFolder();
         var package = await ExportAsync(folder["m"]);
-        var quantized = await NetworkFile.QuantizeAsync(package.OnnxPath, 7, Token);
+        var quantized = await NetworkQuantizer.QuantizeAsync(package.OnnxPath, 7, Token);
         await AssertRefusedAsync(folder, quantized, "nothing to quantize");
     }
 
@@ -132,7 +132,7 @@ public class ModelQuantizerTests
     {
         using var folder = new TemporaryFolder();
         await AssertRefusedAsync(folder, [255, 255, 255], "cannot be quantized");
-        await Assert.ThrowsAsync<ModelPackageException>(() => NetworkFile.QuantizeAsync(folder["none"], 7, Token));
+        await Assert.ThrowsAsync<ModelPackageException>(() => NetworkQuantizer.QuantizeAsync(folder["none"], 7, Token));
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public class ModelQuantizerTests
     private static async Task AssertRefusedAsync(TemporaryFolder folder, byte[] network, string reason)
     {
         await File.WriteAllBytesAsync(folder["network.onnx"], network, Token);
-        var error = await Assert.ThrowsAsync<ModelPackageException>(() => NetworkFile.QuantizeAsync(folder["network.onnx"], 7, Token));
+        var error = await Assert.ThrowsAsync<ModelPackageException>(() => NetworkQuantizer.QuantizeAsync(folder["network.onnx"], 7, Token));
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 

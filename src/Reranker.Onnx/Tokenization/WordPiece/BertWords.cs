@@ -1,7 +1,7 @@
-namespace Reranker.Onnx;
+namespace Reranker.Onnx.Networks;
 
 /// <summary>Splits text into the words that WordPiece cuts into pieces.</summary>
-internal static class BertWords
+public static class BertWords
 {
     /// <summary>The words of a text in order; one that is longer than any word piece vocabulary reads is left out.</summary>
     public static List<string> Split(string text, BertTextRules rules)

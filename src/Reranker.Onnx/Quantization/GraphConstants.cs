@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Reranker.Onnx.Schema;
 using static Reranker.Onnx.Schema.TensorProto.Types;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>The matrices of floats among an ONNX graph's constants, by the names under which nodes read them; one stored in halves is read through its Cast.</summary>
 internal sealed class GraphConstants

@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>A matrix as signed bytes with one scale for each row or column: <c>weight ≈ value · scale</c>, zero at zero.</summary>
 /// <param name="Values">Row after row.</param>

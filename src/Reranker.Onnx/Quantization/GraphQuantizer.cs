@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Reranker.Onnx.Schema;
 using static Reranker.Onnx.Schema.TensorProto.Types;
 
-namespace Reranker.Training;
+namespace Reranker.Onnx;
 
 /// <summary>Rewrites an ONNX graph of floats so that its large products run on bytes; what it reads and answers stays the same.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Reranker.Training.Tests;
+namespace Reranker.Onnx.Tests;
 
 public class QuantizedWeightsTests
 {
