@@ -114,10 +114,8 @@ public static class OnnxRerankerServiceCollectionExtensions
             services.AddOnnxOptions(configure ?? (static _ => { }), name);
             services.AddOptions<RegisteredModelOptions>(name)
                 .Configure(configureModel ?? (static _ => { }))
-                .Validate(static options => !string.IsNullOrWhiteSpace(options.Name) && !string.IsNullOrWhiteSpace(options.Alias), "The name and the alias of the registered model must not be blank.")
-                .Validate(static options => options.PollInterval > TimeSpan.Zero && options.RetryInterval > TimeSpan.Zero, "PollInterval and RetryInterval must be more than zero.")
-                .Validate(static options => options.Version is null or >= 1, "The version of the registered model must be at least 1, or null to follow the alias.")
                 .ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RegisteredModelOptions>, RegisteredModelOptionsValidator>());
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddSingleton<RegistryChanges>();
         }

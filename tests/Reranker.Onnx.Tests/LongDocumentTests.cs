@@ -72,8 +72,8 @@ public sealed class LongDocumentTests : IDisposable
     public async Task Options_out_of_their_range_are_named()
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => LoadAsync(WindowAggregation.Max, overlap: -1, maxWindows: 0));
-        Assert.Contains("LongDocuments.Overlap is -1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("LongDocuments.MaxWindows is 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LongDocuments.Overlap", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LongDocuments.MaxWindows", error.Message, StringComparison.Ordinal);
     }
 
     private Task<OnnxReranker> LoadAsync(WindowAggregation aggregation, int overlap, int maxWindows) => _model.LoadAsync(new OnnxRerankerOptions

@@ -39,7 +39,7 @@ public sealed class OnnxRerankerRegistrationTests
         builder.Services.AddReranker((OnnxRerankerOptions options) => options.ParallelBatches = 0);
         using var host = builder.Build();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancel));
-        Assert.Contains("ParallelBatches is 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ParallelBatches must be between 1 and", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

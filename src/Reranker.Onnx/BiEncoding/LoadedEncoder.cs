@@ -35,7 +35,7 @@ internal sealed class LoadedEncoder : LoadedModel
         var config = SentenceEncoderConfig.Load(package, options.BiEncoder);
         var tokenizer = LoadTokenizer(package, config.VocabularySize);
         int?[] lengths = [tokenizer.MaxLength, config.MaxLength, options.MaxLength];
-        var maxLength = Math.Max(OnnxRerankerOptionsValidator.SmallestMaxLength, lengths.Min()!.Value);
+        var maxLength = Math.Max(OnnxRerankerOptions.SmallestMaxLength, lengths.Min()!.Value);
         var network = Network.Find(package, options.Precision, config.Output);
         var scorer = OnnxScorer.Load(network, tokenizer.PadId, options,
             (session, path) => NetworkOutput.FindVectors(session, path, config.Pooling, mustPool: options.BiEncoder.Pooling is not null, config.HiddenSize));

@@ -1,24 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
 namespace Reranker.Onnx;
 
 /// <summary>Which registered model serves, and how soon a change is seen.</summary>
 public sealed class RegisteredModelOptions
 {
     /// <summary>The registered model. Default: <see cref="ModelNames.RegisteredModel"/>.</summary>
+    [Required]
     public string Name { get; set; } = ModelNames.RegisteredModel;
 
     /// <summary>The alias that leads to the version that serves. Default: <see cref="ModelNames.Champion"/>.</summary>
+    [Required]
     public string Alias { get; set; } = ModelNames.Champion;
 
     /// <summary>A version that serves whatever the alias says; at least 1. <see langword="null"/> (the default) to follow the alias.</summary>
+    [Range(1, int.MaxValue)]
     public int? Version { get; set; }
 
     /// <summary>Whether to stop serving when the alias leads nowhere any more. Default: <see langword="false"/>, the last model stays.</summary>
     public bool IsOptional { get; set; }
 
-    /// <summary>How often the registry is asked; more than zero. Default: 2 seconds.</summary>
+    /// <summary>How often the registry is asked; from 1 millisecond to a day. Default: 2 seconds.</summary>
+    [TimeSpanRange("00:00:00.001", "1.00:00:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long to wait before a version that could not be loaded is tried again; more than zero. Default: 30 seconds.</summary>
+    /// <summary>How long to wait before a version that could not be loaded is tried again; from 1 millisecond to a day. Default: 30 seconds.</summary>
+    [TimeSpanRange("00:00:00.001", "1.00:00:00")]
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -27,3 +35,7 @@ public sealed class RegisteredModelOptions
     /// </summary>
     public string? LastServedFile { get; set; }
 }
+
+/// <summary>The attributes above, checked by generated code.</summary>
+[OptionsValidator]
+internal sealed partial class RegisteredModelOptionsValidator : IValidateOptions<RegisteredModelOptions>;

@@ -29,7 +29,7 @@ internal sealed class CanaryReranker : DelegatingReranker, IWholeRequestReranker
         if (share >= _options.Fraction)
             return Note(ImpressionKind.Control, request, await Inner.RerankAsync(request, options, cancellationToken).ConfigureAwait(false));
 
-        var (response, error) = await _challenger.AskAsync(request, options, _options.Patience, cancellationToken).ConfigureAwait(false);
+        var (response, error) = await _challenger.AskAsync(request, options, _options.Timeout, cancellationToken).ConfigureAwait(false);
         if (response is not null)
             return Note(ImpressionKind.Canary, request, response);
         var answer = await Inner.RerankAsync(request, options, cancellationToken).ConfigureAwait(false);

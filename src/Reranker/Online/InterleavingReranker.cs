@@ -55,7 +55,7 @@ internal sealed class InterleavingReranker : DelegatingReranker, IWholeRequestRe
     private async Task<(RerankResponse Champion, ChallengerAnswer Challenger)> RankAsync(RerankRequest request, RerankOptions? options, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asked = _challenger.AskAsync(request, Order, _options.Patience, giveUp.Token);
+        var asked = _challenger.AskAsync(request, Order, _options.Timeout, giveUp.Token);
         try
         {
             return (await Inner.RerankAsync(request, options, cancellationToken).ConfigureAwait(false), await asked.ConfigureAwait(false));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Reranker;
 
@@ -21,8 +22,9 @@ public static class OnlineRerankerBuilderExtensions
         /// </summary>
         /// <param name="challenger">Finds the challenger.</param>
         /// <param name="options">Which share, and how much may wait.</param>
+        /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
         public RerankerBuilder UseShadow(Func<IServiceProvider, IReranker> challenger, ShadowOptions options) =>
-            builder.UseChallenger(challenger, options, (inner, other, services, logger, clock) =>
+            builder.UseChallenger(challenger, options, new ShadowOptionsValidator(), (inner, other, services, logger, clock) =>
                 new ShadowReranker(inner, other, services.GetService<IImpressionStore>(), options, logger, clock));
 
         /// <summary>
@@ -32,9 +34,10 @@ public static class OnlineRerankerBuilderExtensions
         /// </summary>
         /// <param name="challenger">Finds the challenger.</param>
         /// <param name="options">Which share, and how long a request may wait.</param>
+        /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
         /// <exception cref="InvalidOperationException">The pipeline is built without an <see cref="IImpressionStore"/>; <c>AddFeedbackStore</c> registers one.</exception>
         public RerankerBuilder UseInterleaving(Func<IServiceProvider, IReranker> challenger, InterleavingOptions options) =>
-            builder.UseChallenger(challenger, options, (inner, other, services, logger, clock) =>
+            builder.UseChallenger(challenger, options, new InterleavingOptionsValidator(), (inner, other, services, logger, clock) =>
                 new InterleavingReranker(inner, other, services.GetRequiredService<IImpressionStore>(), options, logger, clock));
 
         /// <summary>
@@ -43,16 +46,20 @@ public static class OnlineRerankerBuilderExtensions
         /// </summary>
         /// <param name="challenger">Finds the challenger.</param>
         /// <param name="options">Which share, by which key, and how long a request may wait.</param>
+        /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
         public RerankerBuilder UseCanary(Func<IServiceProvider, IReranker> challenger, CanaryOptions options) =>
-            builder.UseChallenger(challenger, options, (inner, other, services, logger, clock) =>
+            builder.UseChallenger(challenger, options, new CanaryOptionsValidator(), (inner, other, services, logger, clock) =>
                 new CanaryReranker(inner, other, services.GetService<IImpressionStore>(), options, logger, clock));
 
-        private RerankerBuilder UseChallenger(
-            Func<IServiceProvider, IReranker> challenger, OnlineOptions options, Func<IReranker, IReranker, IServiceProvider, ILogger, TimeProvider, IReranker> decorate)
+        private RerankerBuilder UseChallenger<TOptions>(
+            Func<IServiceProvider, IReranker> challenger, TOptions options, IValidateOptions<TOptions> validator,
+            Func<IReranker, IReranker, IServiceProvider, ILogger, TimeProvider, IReranker> decorate)
+            where TOptions : OnlineOptions
         {
             ArgumentNullException.ThrowIfNull(builder);
             ArgumentNullException.ThrowIfNull(challenger);
             ArgumentNullException.ThrowIfNull(options);
+            validator.Require(options);
             return options.Fraction == 0 ? builder : builder.Use((inner, services) => decorate(
                 inner,
                 challenger(services),

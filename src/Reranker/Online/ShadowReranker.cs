@@ -6,7 +6,7 @@ namespace Reranker;
 internal sealed class ShadowReranker : DelegatingReranker, IWholeRequestReranker
 {
     private const string Mode = OnlineInstruments.Shadow;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
     private readonly ChallengerWatch _challenger;
     private readonly ShadowOptions _options;
     private readonly TimeProvider _clock;
@@ -47,7 +47,7 @@ internal sealed class ShadowReranker : DelegatingReranker, IWholeRequestReranker
     private async Task CompareAsync(Answered answered, CancellationToken cancellationToken)
     {
         var start = _clock.GetTimestamp();
-        var (response, error) = await _challenger.AskAsync(answered.Request, answered.Options, Patience, cancellationToken).ConfigureAwait(false);
+        var (response, error) = await _challenger.AskAsync(answered.Request, answered.Options, Timeout, cancellationToken).ConfigureAwait(false);
         try
         {
             if (response is null)

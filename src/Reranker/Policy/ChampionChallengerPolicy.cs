@@ -18,9 +18,7 @@ public sealed class ChampionChallengerPolicy
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public ChampionChallengerPolicy(ChampionChallengerPolicyOptions? options = null)
     {
-        _options = options ?? new ChampionChallengerPolicyOptions();
-        if (new ChampionChallengerPolicyOptionsValidator().Validate(name: null, _options) is { Failed: true } result)
-            throw new OptionsValidationException(Options.DefaultName, typeof(ChampionChallengerPolicyOptions), result.Failures);
+        _options = new ChampionChallengerPolicyOptionsValidator().Require(options ?? new ChampionChallengerPolicyOptions());
     }
 
     /// <summary>Decides.</summary>

@@ -26,8 +26,8 @@ public static class PromotionServiceCollectionExtensions
         public IServiceCollection AddModelPromotion(Action<ModelPromotionOptions>? configure = null)
         {
             ArgumentNullException.ThrowIfNull(services);
-            services.AddOptions<ModelPromotionOptions>().Configure(configure ?? (static _ => { }))
-                .Validate(static options => !string.IsNullOrWhiteSpace(options.RegisteredModel), "The name of the registered model must not be blank.").ValidateOnStart();
+            services.AddOptions<ModelPromotionOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelPromotionOptions>, ModelPromotionOptionsValidator>());
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddSingleton(static provider => new ModelPromotion(
                 provider.GetRequiredService<IModelRegistry>(), provider.GetRequiredService<IExperimentTracker>(), provider.GetRequiredService<IOptions<ModelPromotionOptions>>(),

@@ -14,9 +14,7 @@ public sealed class RollbackGuard
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public RollbackGuard(RollbackGuardOptions? options = null)
     {
-        _options = options ?? new RollbackGuardOptions();
-        if (new RollbackGuardOptionsValidator().Validate(name: null, _options) is { Failed: true } result)
-            throw new OptionsValidationException(Options.DefaultName, typeof(RollbackGuardOptions), result.Failures);
+        _options = new RollbackGuardOptionsValidator().Require(options ?? new RollbackGuardOptions());
     }
 
     /// <summary>Looks at the bounds in the order error rate, latency, scores.</summary>

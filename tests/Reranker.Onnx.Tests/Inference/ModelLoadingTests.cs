@@ -88,6 +88,6 @@ public sealed class ModelLoadingTests
     {
         using var model = new TinyModel();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => model.LoadAsync(new OnnxRerankerOptions { TokenBudget = 0 }));
-        Assert.Contains("TokenBudget is 0; expected null or at least 1.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("TokenBudget must be between 1 and", error.Message, StringComparison.Ordinal);
     }
 }

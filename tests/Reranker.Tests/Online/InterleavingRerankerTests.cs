@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Reranker.Tests;
 
 [Collection(nameof(RerankerDiagnostics))]
@@ -109,7 +111,14 @@ public sealed class InterleavingRerankerTests : IDisposable
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void A_share_is_from_0_to_1(double fraction) => Assert.Throws<ArgumentOutOfRangeException>(() => new InterleavingOptions { Fraction = fraction });
+    public void A_share_is_from_0_to_1(double fraction) =>
+        Refused(new InterleavingOptions { Fraction = fraction });
+
+    [Fact]
+    public void To_wait_for_no_time_is_refused() => Refused(new InterleavingOptions { Fraction = 1, Timeout = TimeSpan.Zero });
+
+    private void Refused(InterleavingOptions options) => Assert.Throws<OptionsValidationException>(
+        () => _online.Build(builder => builder.UseInterleaving(_ => _online.Challenger, options)));
 
     private IReranker Build() => _online.Build(builder => builder.UseInterleaving(_ => _online.Challenger, new InterleavingOptions { Fraction = 1 }));
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.Extensions.Options;
 
 namespace Reranker.Tests;
 
@@ -80,7 +81,7 @@ public sealed class CascadeRerankerTests : IDisposable
     }
 
     [Fact]
-    public void To_keep_nothing_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new CascadeOptions { Keep = 0 });
+    public void To_keep_nothing_is_refused() => Assert.Throws<OptionsValidationException>(() => Build(keep: 0));
 
     private IReranker Build(int keep, bool rerankAll = false) =>
         new RerankerBuilder(_costly).UseCascade(_ => _cheap, new CascadeOptions { Keep = keep, RerankAllOnFailure = rerankAll }).Build();

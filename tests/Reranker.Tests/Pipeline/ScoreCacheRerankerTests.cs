@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using System.Diagnostics.Metrics;
 
 namespace Reranker.Tests;
@@ -161,5 +162,6 @@ public sealed class ScoreCacheRerankerTests : IDisposable
     }
 
     [Fact]
-    public void A_cache_of_no_size_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ScoreCacheOptions { MaxBytes = 0 });
+    public void A_cache_of_no_size_is_refused() =>
+        Assert.Throws<OptionsValidationException>(() => new RerankerBuilder(_fake).UseScoreCache(new ScoreCacheOptions { MaxBytes = 0 }));
 }
