@@ -39,15 +39,17 @@ internal sealed class DatasetFlags
     };
 
     /// <summary>Reads a BEIR folder by the options, or a file of what <c>train</c> reads; of that the queries with something relevant.</summary>
-    /// <exception cref="InputException">Nothing in the file is relevant.</exception>
+    /// <exception cref="InputException">No query tells one order from another.</exception>
     public async Task<RankingDataset> LoadAsync(string source, ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(source))
-            return await BeirDataset.LoadAsync(source, ReadOptions(parsed), cancellationToken);
+        var dataset = Directory.Exists(source) ? await BeirDataset.LoadAsync(source, ReadOptions(parsed), cancellationToken) : await ReadFileAsync(source, cancellationToken);
+        dataset.RequireContrast(source, Directory.Exists(source) ? $"qrels/{parsed.GetRequiredValue(_split)}.tsv" : "its lines");
+        return dataset;
+    }
+
+    private static async Task<RankingDataset> ReadFileAsync(string source, CancellationToken cancellationToken)
+    {
         var data = await TrainingData.ReadAsync([source], cancellationToken);
-        var judged = data.Queries.Where(static query => query.Candidates.Any(static candidate => candidate.Grade > 0)).ToArray();
-        if (judged.Length == 0)
-            throw new InputException($"'{source}' has no query with a relevant text, so there is nothing to measure.");
-        return judged.Length == data.Queries.Count ? data : new RankingDataset(data.Name, judged) { Dropped = data.Dropped };
+        return new RankingDataset(data.Name, [.. data.Queries.Where(static query => query.HasRelevant)]) { Dropped = data.Dropped };
     }
 }

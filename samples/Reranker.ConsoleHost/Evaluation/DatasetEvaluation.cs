@@ -15,6 +15,7 @@ internal sealed class DatasetEvaluation
     private readonly RunScores? _scores;
     private readonly string _baseline;
     private readonly double _fusionWeight;
+    private readonly int _withoutCandidates;
 
     private DatasetEvaluation(RankingDataset dataset, RunScores? scores, string baseline, double fusionWeight)
     {
@@ -22,6 +23,7 @@ internal sealed class DatasetEvaluation
         _scores = scores;
         _baseline = baseline;
         _fusionWeight = fusionWeight;
+        _withoutCandidates = dataset.Queries.Count(static query => query.Candidates.Count == 0);
     }
 
     /// <param name="folder">A BEIR folder.</param>
@@ -29,12 +31,11 @@ internal sealed class DatasetEvaluation
     /// <param name="fusionWeight">How much the model counts beside the run's scores; see <see cref="ScoreFusion"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="DatasetFormatException">A file is missing, or a line is not as documented.</exception>
-    /// <exception cref="InputException">Nothing in it is judged relevant.</exception>
+    /// <exception cref="InputException">No query tells one order from another.</exception>
     public static async Task<DatasetEvaluation> LoadAsync(string folder, BeirOptions options, double fusionWeight, CancellationToken cancellationToken)
     {
         var dataset = await BeirDataset.LoadAsync(folder, options, cancellationToken);
-        if (dataset.Queries.Count == 0)
-            throw new InputException($"'{folder}' has no query with a relevant document in qrels/{options.Split}.tsv, so there is nothing to measure.");
+        dataset.RequireContrast(folder, $"qrels/{options.Split}.tsv");
         return options.CandidatesFile is { } run
             ? new DatasetEvaluation(dataset, await RunScores.ReadAsync(run, cancellationToken), Candidates, fusionWeight)
             : new DatasetEvaluation(dataset, scores: null, Random, fusionWeight);
@@ -44,6 +45,8 @@ internal sealed class DatasetEvaluation
     public async Task<EvaluationResult> RunAsync(IReranker reranker, IReranker? other, IReadOnlyList<int> cutoffs, Terminal terminal, CancellationToken cancellationToken)
     {
         var options = new EvaluationOptions { Cutoffs = cutoffs };
+        if (_withoutCandidates > 0)
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"The run has no document for {_withoutCandidates:N0} of the {_dataset.Queries.Count:N0} queries: they count as 0."));
         var baseline = RerankingEvaluator.EvaluateBaseline(_dataset, options);
         var measured = await MeasureAsync(other is null ? [reranker] : [reranker, other], options, terminal, cancellationToken);
         var (model, rival) = (measured[0], measured.ElementAtOrDefault(1));
@@ -54,6 +57,7 @@ internal sealed class DatasetEvaluation
             Dataset = _dataset.Name,
             DatasetDigest = _dataset.Digest,
             Queries = _dataset.Queries.Count,
+            QueriesWithoutCandidates = _withoutCandidates > 0 ? _withoutCandidates : null,
             EvaluatedDocuments = model.Alone.EvaluatedDocuments,
             Metrics = model.Alone.Means,
             BaselineOrder = _baseline,

@@ -21,6 +21,9 @@ internal sealed record EvaluationResult
 
     public required int Queries { get; init; }
 
+    /// <summary>How many of them the run has no document for, which count as 0; absent where that is none.</summary>
+    public int? QueriesWithoutCandidates { get; init; }
+
     public required int EvaluatedDocuments { get; init; }
 
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }

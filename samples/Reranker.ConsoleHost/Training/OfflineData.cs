@@ -88,7 +88,12 @@ internal sealed class OfflineData(CommandHost host)
             return null;
         var queries = new List<RankingQuery>();
         foreach (var (folder, options) in plan.Validation)
-            queries.AddRange((await BeirDataset.LoadAsync(folder, options, cancellationToken)).Queries.Select(query => query with { Id = $"{folder}/{query.Id}" }));
+        {
+            var dataset = await BeirDataset.LoadAsync(folder, options, cancellationToken);
+            dataset.RequireContrast(folder, $"qrels/{options.Split}.tsv");
+            queries.AddRange(dataset.Queries.Select(query => query with { Id = $"{folder}/{query.Id}" }));
+        }
+
         return new RankingDataset("validation", queries);
     }
 }

@@ -14,4 +14,7 @@ public sealed record RankingQuery(string Id, string Text, IReadOnlyList<RankingC
 
     /// <summary>Gets whether a relevant candidate stands beside one that is not: without that there is nothing to learn or to judge by.</summary>
     public bool HasContrast => HasRelevant && Candidates.Any(static candidate => candidate.Grade <= 0);
+
+    /// <summary>Gets whether one order of the candidates can be better than another: two of them have different grades, where 0 and all below it are one.</summary>
+    public bool TellsOrdersApart => Candidates.Select(static candidate => Math.Max(0, candidate.Grade)).Distinct().Take(2).Count() > 1;
 }

@@ -24,8 +24,7 @@ public static class MatchTuner
         using var model = CrossEncoder.Load(package);
         if (model.Module is not JoinedCrossEncoder joined)
             throw new TrainingException($"The model '{package.Identity}' is no joined one, so there is no match to tune. Expected one that was made with train --join.");
-        if (!dataset.Queries.Any(static query => query.HasContrast))
-            throw new TrainingException($"The dataset '{dataset.Name}' has no query with both a relevant and a not relevant candidate: there is nothing to tune on.");
+        Evidence.RequireContrast(dataset, "tune the match on");
 
         var validation = new TrainingValidation(model, dataset);
         var (match, before, after) = await Task.Run(() => validation.Fit(joined, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -54,6 +54,7 @@ public static class ScoreCalibrator
         options.Validate();
 
         var (fittedQueries, otherQueries) = SplitEnough(dataset, options);
+        RequireDifferences(logits);
         var (fitted, others) = (Label(dataset, logits, fittedQueries), Label(dataset, logits, otherQueries));
         var curve = FitCurve(fitted, options.Method);
         var (calibratedFitted, calibratedOthers) = (Apply(fitted, curve.Apply), Apply(others, curve.Apply));
@@ -65,6 +66,13 @@ public static class ScoreCalibrator
             Threshold = ThresholdSearch.Find(calibratedFitted, calibratedOthers, options.TargetPrecision),
             Thresholds = [.. TabledPrecisions.Select(precision => ThresholdSearch.Find(calibratedFitted, calibratedOthers, precision)).OfType<PrecisionThreshold>()],
         };
+    }
+
+    // Of a model that has one score for everything any curve makes the share of the relevant, which is no knowledge.
+    private static void RequireDifferences(IReadOnlyList<IReadOnlyList<float>> logits)
+    {
+        if (!ZScores.Differ([.. logits.SelectMany(static its => its).Select(static logit => (double)logit)]))
+            throw new TrainingException("The scores cannot be calibrated: they are the same for all documents. Calibrate a model that tells documents apart.");
     }
 
     private static ScoreCalibration FitCurve(ScoredLabel[] pairs, CalibrationMethod method)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Reranker.Training;
 
-/// <summary>A teacher gives all candidates of a query the same score, on every query there is: it has nothing to teach.</summary>
+/// <summary>A teacher, or a model that judges negatives, gives all candidates of a query the same score, on every query there is: it has nothing to say.</summary>
 public sealed class ConstantTeacherException : TrainingException
 {
     internal ConstantTeacherException(string teacher, int queries)
         : base(string.Create(CultureInfo.InvariantCulture,
-            $"The teacher '{teacher}' gives all candidates of a query the same score, on all {queries:N0} queries with several candidates; expected scores that tell them apart. Check with 'reranker score' that it is the model that you meant and that it is trained, or leave it out."))
+            $"The model '{teacher}' gives all candidates of a query the same score, on all {queries:N0} queries with several candidates; expected scores that tell them apart. Check with 'reranker score' that it is the model that you meant and that it is trained, or leave it out."))
     {
         Teacher = teacher;
         Queries = queries;

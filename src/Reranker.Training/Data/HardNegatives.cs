@@ -9,6 +9,7 @@ public static class HardNegatives
     /// <param name="options">Numbers and margins; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops between two queries.</param>
     /// <returns>A dataset with the candidates added, grade 0; <see cref="RankingDataset.Dropped"/> counts what the margin kept out.</returns>
+    /// <exception cref="ConstantTeacherException">The model gives all texts of a query the same score, for every query.</exception>
     /// <exception cref="TrainingException">An option is out of its range.</exception>
     public static async Task<RankingDataset> MineAsync(
         RankingDataset dataset, IReranker reranker, HardNegativeOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -19,6 +20,7 @@ public static class HardNegatives
     /// <param name="reranker">The model that scores.</param>
     /// <param name="options">Numbers and margins; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops between two queries.</param>
+    /// <exception cref="ConstantTeacherException">The model gives all texts of a query the same score, for every query.</exception>
     /// <exception cref="TrainingException">An option is out of its range.</exception>
     public static async Task<TrainingSet> MineAsync(TrainingSet set, IReranker reranker, HardNegativeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -27,6 +29,7 @@ public static class HardNegatives
         options ??= new HardNegativeOptions();
         options.Validate();
 
+        var judge = new MarginJudge(reranker, options);
         var dropped = new DroppedCounts();
         var parts = new List<IReadOnlyList<RankingQuery>>();
         foreach (var part in set.Parts)
@@ -38,12 +41,13 @@ public static class HardNegatives
                 cancellationToken.ThrowIfCancellationRequested();
                 var known = query.Candidates.Select(static candidate => candidate.Text).ToHashSet(StringComparer.Ordinal);
                 var found = index.Search(query.Text, options.RangeMax + known.Count).Select(position => part.Pool[position]).Where(text => !known.Contains(text)).Take(options.RangeMax).ToArray();
-                queries.Add(query.HasRelevant && found.Length > 0 ? await AddAsync(query, found, reranker, options, dropped, cancellationToken).ConfigureAwait(false) : query);
+                queries.Add(query.HasRelevant && found.Length > 0 ? await AddAsync(query, found, judge, options, dropped, cancellationToken).ConfigureAwait(false) : query);
             }
 
             parts.Add(queries);
         }
 
+        judge.RequireDifferences();
         return set.With(parts, dropped);
     }
 
@@ -53,6 +57,7 @@ public static class HardNegatives
     /// <param name="options">The margins; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops between two queries.</param>
     /// <returns>A set whose <see cref="RankingDataset.Dropped"/> counts what was taken away.</returns>
+    /// <exception cref="ConstantTeacherException">The model gives all texts of a query the same score, for every query.</exception>
     /// <exception cref="TrainingException">An option is out of its range.</exception>
     public static async Task<TrainingSet> CleanAsync(TrainingSet set, IReranker reranker, HardNegativeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -61,6 +66,7 @@ public static class HardNegatives
         options ??= new HardNegativeOptions();
         options.Validate();
 
+        var judge = new MarginJudge(reranker, options);
         var dropped = new DroppedCounts();
         var parts = new List<IReadOnlyList<RankingQuery>>();
         foreach (var part in set.Parts)
@@ -69,19 +75,20 @@ public static class HardNegatives
             foreach (var query in part.Queries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                queries.Add(query.HasContrast ? await KeepBelowAsync(query, reranker, options, dropped, cancellationToken).ConfigureAwait(false) : query);
+                queries.Add(query.HasContrast ? await KeepBelowAsync(query, judge, dropped, cancellationToken).ConfigureAwait(false) : query);
             }
 
             parts.Add(queries);
         }
 
+        judge.RequireDifferences();
         return set.With(parts, dropped);
     }
 
     private static async Task<RankingQuery> AddAsync(
-        RankingQuery query, string[] found, IReranker reranker, HardNegativeOptions options, DroppedCounts dropped, CancellationToken cancellationToken)
+        RankingQuery query, string[] found, MarginJudge judge, HardNegativeOptions options, DroppedCounts dropped, CancellationToken cancellationToken)
     {
-        var scores = await ScoreAsync(query, found, reranker, options, cancellationToken).ConfigureAwait(false);
+        var scores = await judge.ScoreAsync(query, found, cancellationToken).ConfigureAwait(false);
         var below = found.Zip(scores.Others).Where(text => text.Second <= scores.Limit).OrderByDescending(static text => text.Second).ToArray();
         dropped.Add("mined texts that are likely relevant", found.Length - below.Length);
         return query with
@@ -90,26 +97,14 @@ public static class HardNegatives
         };
     }
 
-    private static async Task<RankingQuery> KeepBelowAsync(
-        RankingQuery query, IReranker reranker, HardNegativeOptions options, DroppedCounts dropped, CancellationToken cancellationToken)
+    private static async Task<RankingQuery> KeepBelowAsync(RankingQuery query, MarginJudge judge, DroppedCounts dropped, CancellationToken cancellationToken)
     {
         var others = query.Candidates.Where(static candidate => candidate.Grade <= 0 && !candidate.IsSynthetic).Select(static candidate => candidate.Text).ToArray();
         if (others.Length == 0)
             return query;
-        var scores = await ScoreAsync(query, others, reranker, options, cancellationToken).ConfigureAwait(false);
+        var scores = await judge.ScoreAsync(query, others, cancellationToken).ConfigureAwait(false);
         var above = others.Zip(scores.Others).Where(text => text.Second > scores.Limit).Select(static text => text.First).ToHashSet(StringComparer.Ordinal);
         dropped.Add("negatives that are likely relevant", above.Count);
         return query with { Candidates = [.. query.Candidates.Where(candidate => candidate.Grade > 0 || !above.Contains(candidate.Text))] };
-    }
-
-    /// <summary>What the model says of others, and the most that one of them may score.</summary>
-    private static async Task<(double[] Others, double Limit)> ScoreAsync(
-        RankingQuery query, string[] others, IReranker reranker, HardNegativeOptions options, CancellationToken cancellationToken)
-    {
-        var relevant = query.Candidates.Where(static candidate => candidate.Grade > 0).Select(static candidate => candidate.Text).ToArray();
-        var logits = await TeacherScores.ScoreAsync(reranker, query.Text, [.. relevant, .. others], cancellationToken).ConfigureAwait(false);
-        var scores = Array.ConvertAll(logits, static logit => 1 / (1 + Math.Exp(-logit)));
-        var least = scores.Take(relevant.Length).Min();
-        return (scores[relevant.Length..], Math.Min(least - options.AbsoluteMargin, least * (1 - options.RelativeMargin)));
     }
 }

@@ -26,7 +26,7 @@ public sealed class CrossEncoderTrainer
     /// </param>
     /// <param name="dataset">Queries; those without a relevant and a not relevant candidate are passed over, unless a teacher tells their candidates apart.</param>
     /// <param name="validation">
-    /// At least one query to measure the model on, at the start, on the way, and at the end; <see langword="null"/> to train on to the last step. They decide when to stop and
+    /// Queries to measure the model on, at least one of them with both relevant and other candidates, at the start, on the way, and at the end; <see langword="null"/> to train on to the last step. They decide when to stop and
     /// which weights to keep, so the model's final figures must come from others.
     /// </param>
     /// <param name="progress">Hears of every step and every evaluation, on the training's thread.</param>

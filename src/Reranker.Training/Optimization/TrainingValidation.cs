@@ -9,11 +9,10 @@ internal sealed class TrainingValidation
     private readonly CrossEncoder _model;
     private readonly RankingDataset _dataset;
 
-    /// <exception cref="TrainingException">The dataset is empty.</exception>
+    /// <exception cref="TrainingException">No query tells one order from another.</exception>
     public TrainingValidation(CrossEncoder model, RankingDataset dataset)
     {
-        if (dataset.Queries.Count == 0)
-            throw new TrainingException($"The validation dataset '{dataset.Name}' has no queries: there is nothing to measure on.");
+        Evidence.RequireContrast(dataset, "measure the training on");
         _model = model;
         _dataset = dataset;
     }
@@ -59,6 +58,6 @@ internal sealed class TrainingValidation
         foreach (var score in scores)
             if (float.IsNaN(score))
                 throw new TrainingException("The model's scores are no longer numbers: the training has diverged. Use a lower learning rate.");
-        return RankingMetrics.Ndcg([.. Ranker.Order(scores).Select(index => query.Candidates[index].Grade)], Cutoff, [.. query.MissedGrades]);
+        return RankingMetrics.Ndcg(RankingMetrics.Arrange(scores, [.. query.Candidates.Select(static candidate => candidate.Grade)]), Cutoff, [.. query.MissedGrades]);
     }
 }

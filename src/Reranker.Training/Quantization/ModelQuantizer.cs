@@ -12,13 +12,15 @@ public static class ModelQuantizer
     /// <summary>Quantizes <c>onnx/model.onnx</c>, or the network of <c>model.safetensors</c> where there is none, compares how both networks rank, and publishes a copy of the package with both.</summary>
     /// <param name="package">The package; another one's quantized network is made anew.</param>
     /// <param name="folder">Where the new package shall be; it must not exist yet.</param>
-    /// <param name="validation">Queries to compare on, at least one; best with hundreds, and none that the model was trained on.</param>
+    /// <param name="validation">Queries to compare on, at least one with both relevant and other candidates; best with hundreds, and none that the model was trained on.</param>
     /// <param name="options">How many bits and how much loss; <see langword="null"/> for the defaults.</param>
     /// <param name="progress">Told of every query that was ranked; the total counts both networks.</param>
     /// <param name="cancellationToken">Cancels the work; nothing is left behind.</param>
     /// <exception cref="QuantizationLossException">The quantized network ranks too much worse.</exception>
     /// <exception cref="ModelPackageException">The package has no network that can be quantized.</exception>
-    /// <exception cref="TrainingException">The folder exists or cannot be written, or an option is out of its range.</exception>
+    /// <exception cref="TrainingException">
+    /// The folder exists or cannot be written, an option is out of its range, no query tells one order from another, or the model gives all candidates the same score.
+    /// </exception>
     public static Task<ModelPackage> QuantizeAsync(
         ModelPackage package, string folder, RankingDataset validation, QuantizationOptions? options = null,
         IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -28,8 +30,7 @@ public static class ModelQuantizer
         ArgumentNullException.ThrowIfNull(validation);
         options ??= new QuantizationOptions();
         options.Validate();
-        if (validation.Queries.Count == 0)
-            throw new TrainingException($"The validation set '{validation.Name}' has no query; at least one is needed to tell what quantization costs.");
+        Evidence.RequireContrast(validation, "measure the loss of quantization on");
 
         return PackageFolder.PublishAsync(folder, async partial =>
         {
@@ -53,6 +54,7 @@ public static class ModelQuantizer
         ModelPackage full, ModelPackage quantized, RankingDataset validation, int weightBits, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         var before = await RankAsync(full, OnnxPrecision.Full, validation, new Half(progress, 0), cancellationToken).ConfigureAwait(false);
+        Evidence.RequireDifferences(full.Identity, before.Scores);
         var after = await RankAsync(quantized, OnnxPrecision.Quantized, validation, new Half(progress, validation.Queries.Count), cancellationToken).ConfigureAwait(false);
         var (low, high) = PairedBootstrap.Interval(before.PerQuery["ndcg_at_10"], after.PerQuery["ndcg_at_10"]);
         return new QuantizationReport

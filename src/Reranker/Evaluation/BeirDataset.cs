@@ -13,7 +13,7 @@ public static class BeirDataset
     /// <param name="options">Split and candidates; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The queries in the order of the judgements' file.</returns>
-    /// <exception cref="DatasetFormatException">A file is missing, or a line is not as documented.</exception>
+    /// <exception cref="DatasetFormatException">A file is missing, a line is not as documented, or the run has none of the judged queries.</exception>
     public static async Task<RankingDataset> LoadAsync(string folder, BeirOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -39,6 +39,8 @@ public static class BeirDataset
             queries.Add(run is null ? RankJudged(id, text, judged, corpus, random) : RankRun(id, text, judged, corpus, run.GetValueOrDefault(id, [])));
         }
 
+        if (run is not null && queries.Count > 0 && queries.All(static query => query.Candidates.Count == 0))
+            throw NoneRanked(options.CandidatesFile!, folder, queries, run.Keys.FirstOrDefault());
         return new RankingDataset(Path.GetFileName(folder), queries);
     }
 
@@ -53,6 +55,12 @@ public static class BeirDataset
         var texts = await BeirFiles.ReadTextsAsync(Path.Combine(folder, "corpus.jsonl"), cancellationToken).ConfigureAwait(false);
         return texts.All;
     }
+
+    private static DatasetFormatException NoneRanked(string file, string folder, List<RankingQuery> queries, string? ranked) => new(
+        file,
+        line: null,
+        FormattableString.Invariant(
+            $"it ranks documents for none of the {queries.Count} judged queries of '{folder}', such as '{queries[0].Id}'; {(ranked is null ? "it has no line" : $"its queries are such as '{ranked}'")}. Name the run of these queries."));
 
     private static RankingQuery RankJudged(string id, string text, Dictionary<string, BeirFiles.Judgement> judged, BeirFiles.Texts corpus, SeededRandom random)
     {

@@ -21,6 +21,12 @@ public sealed record EvaluationReport
     /// <summary>How many documents were scored.</summary>
     public required int EvaluatedDocuments { get; init; }
 
+    /// <summary>
+    /// How many of the queries have candidates of different grades (<see cref="RankingQuery.TellsOrdersApart"/>): in the others every order is as good as any, and
+    /// nothing was measured. <see langword="null"/> where it isn't known.
+    /// </summary>
+    public int? TellingQueries { get; init; }
+
     /// <summary>For each attribute (<c>query_length</c>) the slice that each query belongs to, in the order of <see cref="QueryIds"/>; see <see cref="QueryAttribute"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

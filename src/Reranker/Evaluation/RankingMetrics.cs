@@ -9,8 +9,8 @@ namespace Reranker;
 /// or less, and unjudged documents (grade 0), are not. <c>missedGrades</c> are the grades of judged documents that were not ranked
 /// at all: they count in the number of relevant documents and in the ideal ranking. All values are from 0 to 1; a query
 /// without any relevant document has the value 0 everywhere. Cut-offs are at least 1, otherwise <see cref="ArgumentOutOfRangeException"/>.
-/// Grades may be fractions, which trec_eval does not read. Of equal scores trec_eval takes the greater document id first, <see cref="Ranker.Order"/> the
-/// first in the request: candidates given in descending order of their ids have the same figures in both.
+/// Grades may be fractions, which trec_eval does not read. Of equal scores trec_eval takes the greater document id first, <see cref="Arrange"/> the lesser
+/// grade, so that whoever gives all documents one score is not credited with the order in which they came.
 /// </remarks>
 public static class RankingMetrics
 {
@@ -77,6 +77,30 @@ public static class RankingMetrics
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         var relevant = CountRelevant(grades) + CountRelevant(missedGrades);
         return relevant == 0 ? 0 : (double)CountRelevant(grades[..Math.Min(k, grades.Length)]) / relevant;
+    }
+
+    /// <summary>The grades in the order that scores give, the highest score first; of equal scores the lesser grade comes first, so that a tie never favours the relevant.</summary>
+    /// <param name="scores">One a document.</param>
+    /// <param name="grades">One a document.</param>
+    /// <exception cref="ArgumentException">There are not as many scores as grades, or a score is not a number.</exception>
+    public static double[] Arrange(ReadOnlySpan<float> scores, ReadOnlySpan<double> grades)
+    {
+        if (scores.Length != grades.Length)
+            throw new ArgumentException($"There are {scores.Length} scores for {grades.Length} grades; expected one each.", nameof(scores));
+        var order = Ranker.Order(scores);
+        var arranged = new double[order.Length];
+        for (var i = 0; i < order.Length; i++)
+            arranged[i] = grades[order[i]];
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && scores[order[end]] == scores[order[start]])
+                end++;
+            arranged.AsSpan(start..end).Sort();
+            start = end;
+        }
+
+        return arranged;
     }
 
     /// <summary>Gets the cut-off of a metric that reports have: 5 of <c>ndcg_at_5</c>.</summary>

@@ -49,6 +49,24 @@ internal sealed class RerankerMeasurement(IReranker reranker, RankingDataset dat
         var scores = new float[query.Candidates.Count];
         foreach (var result in response.Results)
             scores[result.Index] = result.RelevanceScore;
-        return ([.. response.Results.Select(result => query.Candidates[result.Index].Grade)], scores);
+        return (Arrange(query, response.Results), scores);
     }
+
+    // Of equal scores the lesser grade comes first, as in RankingMetrics.Arrange. Blank documents are last whatever their scores, and what a first stage has ordered is no tie.
+    private static double[] Arrange(RankingQuery query, IReadOnlyList<RerankResult> results)
+    {
+        var grades = new double[results.Count];
+        for (var start = 0; start < grades.Length;)
+        {
+            var end = start;
+            while (end < grades.Length && Place(results[end]) == Place(results[start]))
+                grades[end] = query.Candidates[results[end++].Index].Grade;
+            grades.AsSpan(start..end).Sort();
+            start = end;
+        }
+
+        return grades;
+    }
+
+    private static (float, FirstStageScore?, bool) Place(RerankResult result) => (result.RelevanceScore, result.FirstStage, Ranker.IsBlank(result.Document));
 }

@@ -5,7 +5,10 @@ namespace Reranker;
 public static class RerankingEvaluator
 {
     /// <summary>Lets a reranker order every query's candidates, one query at a time so that the times are those of an idle machine.</summary>
-    /// <remarks>Ranked by raw scores: a sigmoid rounds the best and the worst to 1 and 0, and so makes ties that the model did not mean.</remarks>
+    /// <remarks>
+    /// Ranked by raw scores: a sigmoid rounds the best and the worst to 1 and 0, and so makes ties that the model did not mean. Of equal raw scores the lesser grade counts first
+    /// (<see cref="RankingMetrics.Arrange"/>): whoever tells nothing apart has the worst figures, not those of the order in which the candidates came.
+    /// </remarks>
     /// <param name="reranker">The reranker to judge.</param>
     /// <param name="dataset">At least one query.</param>
     /// <param name="options">Cut-offs, attributes and clock; <see langword="null"/> for the defaults.</param>
@@ -81,6 +84,7 @@ public static class RerankingEvaluator
         QueryIds = [.. dataset.Queries.Select(static query => query.Id)],
         PerQuery = table.PerQuery,
         EvaluatedDocuments = dataset.CandidateCount,
+        TellingQueries = dataset.Queries.Count(static query => query.TellsOrdersApart),
         Attributes = options.Attributes.ToDictionary(
             static attribute => attribute.Name, IReadOnlyList<string> (attribute) => [.. dataset.Queries.Select(attribute.Of)], StringComparer.Ordinal),
     };

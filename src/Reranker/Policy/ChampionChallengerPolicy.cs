@@ -51,8 +51,8 @@ public sealed class ChampionChallengerPolicy
 
         if (champion.Model.Digest.Length > 0 && champion.Model.Digest == challenger.Model.Digest)
             return Conclude(PromotionOutcome.Kept, [PromotionReasons.SameModel(champion.Model)], tests);
-        if (champion.QueryIds.Count < _options.MinimumQueries)
-            return Conclude(PromotionOutcome.Inconclusive, [PromotionReasons.TooFew(champion.QueryIds.Count, _options.MinimumQueries), .. findings], tests, _options.MinimumQueries);
+        if (Telling(champion) < _options.MinimumQueries)
+            return Conclude(PromotionOutcome.Inconclusive, [PromotionReasons.TooFew(Telling(champion), _options.MinimumQueries), .. findings], tests, _options.MinimumQueries);
         if (primary.All(test => champion.PerQuery[test.Metric].SequenceEqual(challenger.PerQuery[test.Metric])))
             return Conclude(PromotionOutcome.Kept, [.. primary.Select(PromotionReasons.NoDifference), .. failures], tests);
         if (primary.All(static test => test.Difference <= 0))
@@ -69,6 +69,9 @@ public sealed class ChampionChallengerPolicy
             ? Conclude(PromotionOutcome.Promoted, [.. findings, .. others.Select(PromotionReasons.Held)], tests)
             : Conclude(PromotionOutcome.Kept, [.. primary.Where(test => test.AdjustedPValue <= _options.Alpha).Select(test => PromotionReasons.TooSmall(test, _options.MinimumEffect)), .. findings], tests);
     }
+
+    // A query whose candidates are all alike says nothing of an order, however many of them there are.
+    private static int Telling(EvaluationReport report) => report.TellingQueries ?? report.QueryIds.Count;
 
     // By Bonferroni's level, which is Holm's for the least p-value; more than there are, which did not suffice.
     private int RequiredQueries(PromotionTest test, EvaluationReport champion, EvaluationReport challenger)

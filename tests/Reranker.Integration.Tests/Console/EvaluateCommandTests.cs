@@ -121,6 +121,40 @@ public sealed class EvaluateCommandTests(TrainedModel model)
         Assert.Contains("other → model", text.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("evaluate")]
+    [InlineData("quantize")]
+    [InlineData("calibrate")]
+    public async Task A_run_of_other_queries_measures_nothing(string command)
+    {
+        var folder = model.NewFolder();
+        var run = await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 3);
+        await File.WriteAllTextAsync(run, (await File.ReadAllTextAsync(run, TestContext.Current.CancellationToken)).Replace("q", "query-", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        string[] output = command == "evaluate" ? [] : ["--output", "new"];
+
+        var result = await RerankerCommand.RunAsync(folder, [command, "--model", model.Folder, "--dataset", "beir", "--candidates", "beir/run.tsv", .. output]);
+
+        result.AssertFailed(1, "ranks documents for none of the 3 judged queries of");
+        Assert.False(Path.Exists(Path.Combine(folder, "new")));
+    }
+
+    [Fact]
+    public async Task A_run_without_anything_relevant_measures_nothing_and_one_that_lacks_some_queries_says_so()
+    {
+        var folder = model.NewFolder();
+        var run = await ConsoleData.WriteBeirAsync(Path.Combine(folder, "beir"), 3);
+        string[] evaluate = ["evaluate", "--model", model.Folder, "--dataset", "beir", "--candidates", "beir/run.tsv", "--json"];
+        var lines = await File.ReadAllLinesAsync(run, TestContext.Current.CancellationToken);
+
+        await File.WriteAllLinesAsync(run, lines.Where(static line => !line.Contains("-0\t", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        (await RerankerCommand.RunAsync(folder, evaluate)).AssertFailed(1, "None of the 3 judged queries of 'beir' has both relevant and other candidates");
+
+        await File.WriteAllLinesAsync(run, lines.Where(static line => !line.StartsWith("q1", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        var result = await RerankerCommand.RunAsync(folder, evaluate);
+        Assert.Equal(1, result.Json.GetProperty("queries_without_candidates").GetInt32());
+        Assert.Contains("The run has no document for 1 of the 3 queries: they count as 0.", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_split_that_is_not_there_is_named()
     {

@@ -72,6 +72,20 @@ public sealed class BeirDatasetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "it has no line")]
+    [InlineData("Q1\td1\t1\t0.5\n", "its queries are such as 'Q1'")]
+    public async Task A_run_that_answers_none_of_the_judged_queries_is_refused(string content, string expected)
+    {
+        var run = _folder.Write("run.tsv", content);
+
+        var error = await Assert.ThrowsAsync<DatasetFormatException>(() => LoadAsync(new BeirOptions { CandidatesFile = run }));
+
+        Assert.Equal((run, null), (error.Path, error.Line));
+        Assert.Contains("none of the 2 judged queries", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("qrels/test.tsv", "q1\td1\t1\nq1\td2\tmany\n", 2, "numeric grade")]
     [InlineData("qrels/test.tsv", "q1\td1\t1\nq1\td1\t1\n", 2, "before")]
     [InlineData("qrels/test.tsv", "q1\td1\t1\nq9\td1\t1\n", 2, "'q9', which queries.jsonl does not hold")]

@@ -120,6 +120,44 @@ public sealed class RerankingEvaluatorTests
     }
 
     [Fact]
+    public async Task Equal_scores_never_favour_the_relevant_whatever_the_order_of_the_candidates()
+    {
+        RankingCandidate[] candidates = [new("d1", "a", 1), new("d2", "b", 0), new("d3", "c", 2), new("d4", "d", 0)];
+        var dataset = new RankingDataset("ties", [new RankingQuery("q1", "query", candidates), new RankingQuery("q2", "query", [.. candidates.Reverse()])]);
+        using var constant = new FakeReranker(static (_, _) => 7);
+
+        var report = await RerankingEvaluator.EvaluateAsync(constant, dataset, cancellationToken: TestContext.Current.CancellationToken);
+
+        var worst = RankingMetrics.Ndcg([0, 0, 1, 2], 5);
+        Assert.Equal([worst, worst], report.PerQuery["ndcg_at_5"]);
+        Assert.Equal([1.0 / 3, 1.0 / 3], report.PerQuery["mrr_at_5"]);
+    }
+
+    [Fact]
+    public async Task Scores_that_differ_decide_and_only_the_tied_are_turned_against_the_relevant()
+    {
+        var dataset = new RankingDataset("ties", [new RankingQuery("q", "query", [new("d1", "0.5", 1), new("d2", "0.9", 0), new("d3", "0.5", 0), new("d4", "0.1", 0)])]);
+
+        var report = await RerankingEvaluator.EvaluateAsync(ByText, dataset, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal([1.0 / 3], report.PerQuery["mrr_at_5"]);
+        Assert.Equal([0, 0, 1, 0], RankingMetrics.Arrange([0.5f, 0.9f, 0.5f, 0.1f], [1, 0, 0, 0]));
+        Assert.Throws<ArgumentException>(static () => RankingMetrics.Arrange([0.5f], [1, 0]));
+    }
+
+    [Fact]
+    public void Queries_whose_candidates_are_all_alike_do_not_count_as_measured()
+    {
+        var dataset = new RankingDataset("alike",
+        [
+            new RankingQuery("q1", "query", [new("d1", "a", 1), new("d2", "b", 1)]), new RankingQuery("q2", "query", [new("d1", "a", 0), new("d2", "b", -1)]),
+            new RankingQuery("q3", "query", []), new RankingQuery("q4", "query", [new("d1", "a", 1), new("d2", "b", 2)]), new RankingQuery("q5", "query", [new("d1", "a", 1), new("d2", "b", 0)]),
+        ]);
+
+        Assert.Equal(2, RerankingEvaluator.EvaluateBaseline(dataset).TellingQueries);
+    }
+
+    [Fact]
     public async Task Progress_is_told_after_each_query()
     {
         var progress = new Recorder();

@@ -40,6 +40,15 @@ public sealed class ChampionChallengerPolicyTests
     }
 
     [Fact]
+    public void Queries_that_tell_no_order_from_another_are_no_evidence()
+    {
+        var decision = Policy.Decide(Report(100) with { TellingQueries = 12 }, Report(100, rise: 0.05) with { TellingQueries = 12 });
+
+        Assert.Equal(PromotionOutcome.Inconclusive, decision.Outcome);
+        Assert.Equal("12 queries are too few to decide on: at least 50 are needed.", decision.Reasons[0]);
+    }
+
+    [Fact]
     public void Identical_models_keep_the_champion()
     {
         var decision = Policy.Decide(Report(100), Report(100));

@@ -54,7 +54,7 @@ public class TeacherFusionTests
         using var same = new ScriptedReranker(static (_, _) => 0.5);
         var error = await Assert.ThrowsAsync<ConstantTeacherException>(() => AddAsync("m flat=2", ("m", length), ("flat", same)));
         Assert.Equal(("flat", 2), (error.Teacher, error.Queries));
-        Assert.StartsWith("The teacher 'flat' gives all candidates of a query the same score, on all 2 queries", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The model 'flat' gives all candidates of a query the same score, on all 2 queries", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

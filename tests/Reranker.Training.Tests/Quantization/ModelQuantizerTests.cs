@@ -85,6 +85,41 @@ public class ModelQuantizerTests
     }
 
     [Fact]
+    public async Task A_model_that_tells_nothing_apart_is_refused_and_nothing_is_published()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = TinyModel.Create();
+        using (TorchSharp.torch.no_grad())
+            foreach (var (_, parameter) in model.Module.CheckpointParameters().Where(static named => named.Name.StartsWith("classifier", StringComparison.Ordinal)))
+                parameter.zero_();
+        var package = await CrossEncoderExporter.ExportAsync(model, folder["m"], new ExportOptions { Probe = TinyModel.Pairs }, Token);
+
+        var error = await Assert.ThrowsAsync<TrainingException>(
+            () => ModelQuantizer.QuantizeAsync(package, folder["q"], Validation, new QuantizationOptions { MaxLoss = 1 }, cancellationToken: Token));
+
+        Assert.Contains("tells nothing apart", error.Message, StringComparison.Ordinal);
+        Assert.Equal([folder["m"]], Directory.EnumerateFileSystemEntries(folder.Path));
+        // Nor do its scores say how probable relevance is.
+        Assert.Contains("the same for all documents", (await Assert.ThrowsAsync<TrainingException>(
+            () => ScoreCalibrator.FitAsync(package, Validation, cancellationToken: Token))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0, 0)]
+    public async Task Queries_that_tell_no_order_from_another_measure_no_loss(double first, double second)
+    {
+        using var folder = new TemporaryFolder();
+        var package = await ExportAsync(folder["m"]);
+        var alike = new RankingDataset("alike",
+            [new RankingQuery("q1", "apple", [new("d1", "apple", first), new("d2", "fig", second)]), new RankingQuery("q2", "fig", []) { MissedGrades = [1] }]);
+
+        var error = await Assert.ThrowsAsync<TrainingException>(() => ModelQuantizer.QuantizeAsync(package, folder["q"], alike, cancellationToken: Token));
+
+        Assert.Contains("none of its 2 queries has both relevant and other candidates, and 1 have no candidate", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_package_made_elsewhere_gets_a_manifest()
     {
         using var folder = new TemporaryFolder();

@@ -32,6 +32,11 @@ internal static class ChallengerQuantization
             RetrainingLog.NotQuantized(logger, run.RunId, refusal.Message);
             (package, report) = (exported, refusal.Report);
         }
+        catch (TrainingException refusal) // nothing could be measured, which is no reason to lose the challenger: the decision weighs it by itself
+        {
+            RetrainingLog.NotQuantized(logger, run.RunId, refusal.Message);
+            return exported;
+        }
 
         await run.LogMetricsAsync(
             new Dictionary<string, double> { ["quantization_ndcg_loss"] = report.NdcgLoss, ["quantized_ndcg_at_10"] = report.QuantizedNdcg }, cancellationToken: cancellationToken).ConfigureAwait(false);
