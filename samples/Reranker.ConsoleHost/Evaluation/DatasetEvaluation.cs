@@ -12,12 +12,12 @@ internal sealed class DatasetEvaluation
     private const string Random = "random";
 
     private readonly RankingDataset _dataset;
-    private readonly RunScores? _scores;
+    private readonly BeirRun? _scores;
     private readonly string _baseline;
     private readonly double _fusionWeight;
     private readonly int _withoutCandidates;
 
-    private DatasetEvaluation(RankingDataset dataset, RunScores? scores, string baseline, double fusionWeight)
+    private DatasetEvaluation(RankingDataset dataset, BeirRun? scores, string baseline, double fusionWeight)
     {
         _dataset = dataset;
         _scores = scores;
@@ -37,7 +37,7 @@ internal sealed class DatasetEvaluation
         var dataset = await BeirDataset.LoadAsync(folder, options, cancellationToken);
         dataset.RequireContrast(folder, $"qrels/{options.Split}.tsv");
         return options.CandidatesFile is { } run
-            ? new DatasetEvaluation(dataset, await RunScores.ReadAsync(run, cancellationToken), Candidates, fusionWeight)
+            ? new DatasetEvaluation(dataset, await ScoresOfAsync(run, cancellationToken), Candidates, fusionWeight)
             : new DatasetEvaluation(dataset, scores: null, Random, fusionWeight);
     }
 
@@ -77,6 +77,9 @@ internal sealed class DatasetEvaluation
             },
         };
     }
+
+    private static async Task<BeirRun?> ScoresOfAsync(string path, CancellationToken cancellationToken) =>
+        await BeirRun.LoadAsync(path, cancellationToken) is { HasScores: true } run ? run : null;
 
     private async Task<Orders[]> MeasureAsync(IReadOnlyList<IReranker> rerankers, EvaluationOptions options, Terminal terminal, CancellationToken cancellationToken)
     {

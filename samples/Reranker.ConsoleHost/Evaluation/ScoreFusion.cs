@@ -12,12 +12,12 @@ internal static class ScoreFusion
     /// <param name="scores">The first stage's scores.</param>
     /// <param name="logits">The model's, query by query.</param>
     /// <param name="weight">What the model's z-scores are multiplied by.</param>
-    public static RankingDataset Order(RankingDataset dataset, RunScores scores, IReadOnlyList<IReadOnlyList<float>> logits, double weight) =>
+    public static RankingDataset Order(RankingDataset dataset, BeirRun scores, IReadOnlyList<IReadOnlyList<float>> logits, double weight) =>
         new(dataset.Name, [.. dataset.Queries.Zip(logits, (query, its) => query.Candidates.Count == 0 ? query : query with { Candidates = Order(query, scores, its, weight) })]);
 
-    private static RankingCandidate[] Order(RankingQuery query, RunScores scores, IReadOnlyList<float> logits, double weight)
+    private static RankingCandidate[] Order(RankingQuery query, BeirRun scores, IReadOnlyList<float> logits, double weight)
     {
-        var first = Standardize([.. query.Candidates.Select(candidate => scores[query.Id, candidate.DocumentId])]);
+        var first = Standardize([.. query.Candidates.Select(candidate => scores.ScoreOf(query.Id, candidate.DocumentId))]);
         var second = Standardize([.. logits.Select(static logit => (double)logit)]);
         return [.. query.Candidates.Index().OrderByDescending(candidate => first[candidate.Index] + (weight * second[candidate.Index])).Select(static candidate => candidate.Item)];
     }

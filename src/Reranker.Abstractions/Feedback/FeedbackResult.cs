@@ -15,6 +15,6 @@ public sealed record FeedbackResult
     /// <summary>Whether the user chose it; <see langword="null"/> when only a grade is known.</summary>
     public bool? Clicked { get; init; }
 
-    /// <summary>An explicit judgement: 0 is not relevant, higher is better; it outweighs a click.</summary>
+    /// <summary>An explicit judgement, 0 to 100 (<see cref="RankingCandidate.MaxGrade"/>): 0 is not relevant, higher is better; it outweighs a click.</summary>
     public double? Grade { get; init; }
 }

@@ -8,23 +8,24 @@ internal static class Deduplication
     {
         var kept = Array.ConvertAll([.. parts], static _ => new List<RankingQuery>());
         var all = parts.SelectMany(static (part, index) => part.Queries.Select(query => (Part: index, Query: query)));
-        foreach (var same in all.GroupBy(static one => QueryKey.Of(one.Query.Text), StringComparer.Ordinal))
+        foreach (var same in all.GroupBy(static one => TextIdentity.KeyOf(one.Query.Text), StringComparer.Ordinal))
             kept[same.First().Part].Add(Merge([.. same.Select(static one => one.Query)], dropped));
         return [.. parts.Zip(kept, static (part, queries) => part with { Queries = queries })];
     }
 
-    /// <summary>The candidates with distinct texts, each where it came first, with the highest grade that its copies have.</summary>
+    /// <summary>The candidates with distinct texts (<see cref="TextIdentity"/>), each where it came first, with the highest grade that its copies have.</summary>
     public static RankingCandidate[] Distinct(IEnumerable<RankingCandidate> candidates, DroppedCounts dropped)
     {
         var distinct = new OrderedDictionary<string, RankingCandidate>(StringComparer.Ordinal);
         foreach (var candidate in candidates)
         {
-            if (distinct.TryAdd(candidate.Text, candidate))
+            var key = TextIdentity.KeyOf(candidate.Text);
+            if (distinct.TryAdd(key, candidate))
                 continue;
-            var twin = distinct[candidate.Text];
+            var twin = distinct[key];
             dropped.Add(twin.Grade == candidate.Grade ? "copies of a text" : "copies of a text with another grade");
             if (candidate.Grade > twin.Grade)
-                distinct[candidate.Text] = twin with { Grade = candidate.Grade, Weight = candidate.Weight };
+                distinct[key] = twin with { Grade = candidate.Grade, Weight = candidate.Weight };
         }
 
         return [.. distinct.Values];

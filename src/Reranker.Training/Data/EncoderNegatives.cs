@@ -61,9 +61,9 @@ public static class EncoderNegatives
         var clean = query.Candidates.Where(candidate => candidate.Grade > 0 || !(Cosine(candidate) > limit)).ToArray();
         dropped.Add("negatives that are likely relevant", query.Candidates.Count - clean.Length);
 
-        var known = query.Candidates.Select(static candidate => candidate.Text).ToHashSet(StringComparer.Ordinal);
-        var found = Enumerable.Range(0, pool.Count).Where(place => !(cosines[place] > limit) && !known.Contains(pool[place]))
-            .OrderByDescending(place => cosines[place]).ThenBy(static place => place).Take(options.Depth).ToArray();
+        var known = new KnownTexts(query);
+        var found = Enumerable.Range(0, pool.Count).Where(place => !(cosines[place] > limit))
+            .OrderByDescending(place => cosines[place]).ThenBy(static place => place).Where(place => known.TryAdd(pool[place])).Take(options.Depth).ToArray();
         var spread = found.Length <= options.Count ? found : Enumerable.Range(0, options.Count).Select(i => found[(int)((long)i * found.Length / options.Count)]);
         return query with { Candidates = [.. clean, .. spread.Select((place, i) => new RankingCandidate($"encoder-{i}", pool[place], 0))] };
     }

@@ -10,7 +10,7 @@ internal static class FeedbackDataset
 {
     /// <summary>Splits feedback by time and by query: no query is on both sides, and the newest are held out.</summary>
     /// <param name="name">What the datasets are called.</param>
-    /// <param name="records">Feedback, oldest first.</param>
+    /// <param name="records">Feedback, in any order.</param>
     /// <param name="heldOutFraction">The share of the queries to hold out, by the time at which each was first asked.</param>
     /// <param name="labels">How the training side is labelled; <see langword="null"/> for the defaults.</param>
     /// <returns>Both sides, and the labels with η where it was estimated, from the training side alone.</returns>
@@ -23,23 +23,30 @@ internal static class FeedbackDataset
         var heldOut = (int)Math.Round(groups.Length * heldOutFraction);
         var cut = heldOut == 0 ? DateTimeOffset.MaxValue : groups[^heldOut][0].Timestamp;
 
-        // What was learnt of an older query after the cut would not have been known then.
-        var training = groups.SkipLast(heldOut).Select(group => group.Where(record => record.Timestamp < cut).ToArray()).Where(static group => group.Length > 0).ToArray();
+        // What was learnt of an older query after the cut would not have been known then. At the cut itself it was: where times are days, a day is one time.
+        var older = groups.SkipLast(heldOut).ToArray();
+        var training = older.Select(group => group.Where(record => record.Timestamp <= cut).ToArray()).ToArray();
         labels = (labels ?? new FeedbackLabels()).Settle(training.SelectMany(static group => group));
-        return (Build($"{name}-train", training, labels), Build($"{name}-heldout", groups.TakeLast(heldOut), new FeedbackLabels()), labels);
+        var dropped = new DroppedCounts();
+        dropped.Add("searches after the first query that is held out", older.Sum(static group => group.Length) - training.Sum(static group => group.Length));
+        return (Build($"{name}-train", training, labels, dropped), Build($"{name}-heldout", groups.TakeLast(heldOut), new FeedbackLabels(), new DroppedCounts()), labels);
     }
 
     /// <summary>Makes a dataset of all feedback.</summary>
     public static RankingDataset Build(string name, IReadOnlyList<FeedbackRecord> records, FeedbackLabels? labels = null) =>
-        Build(name, Group(records), (labels ?? new FeedbackLabels()).Settle(records));
+        Build(name, Group(records), (labels ?? new FeedbackLabels()).Settle(records), new DroppedCounts());
 
+    /// <summary>What tells a query's documents apart: their ids, and where there are none their texts.</summary>
+    public static string DocumentKey(FeedbackResult result) => string.IsNullOrEmpty(result.DocumentId) ? TextIdentity.KeyOf(result.Text) : result.DocumentId;
+
+    // Oldest first, and of one time by what they say: the order of a file's lines decides nothing.
     private static IEnumerable<FeedbackRecord[]> Group(IReadOnlyList<FeedbackRecord> records) =>
-        records.GroupBy(static record => QueryKey.Of(record.Query), StringComparer.Ordinal).Select(static group => group.ToArray());
+        records.OrderBy(static record => record.Timestamp).ThenBy(static record => record.Id ?? FeedbackJsonLines.IdOf(record), StringComparer.Ordinal)
+            .GroupBy(static record => TextIdentity.KeyOf(record.Query), StringComparer.Ordinal).Select(static group => group.ToArray());
 
-    private static RankingDataset Build(string name, IEnumerable<FeedbackRecord[]> groups, FeedbackLabels labels)
+    private static RankingDataset Build(string name, IEnumerable<FeedbackRecord[]> groups, FeedbackLabels labels, DroppedCounts dropped)
     {
         var queries = new List<RankingQuery>();
-        var dropped = new DroppedCounts();
         foreach (var (index, records) in groups.Index())
         {
             var query = Join(records, index, labels, dropped);
@@ -54,14 +61,16 @@ internal static class FeedbackDataset
 
     private static RankingQuery Join(FeedbackRecord[] records, int index, FeedbackLabels labels, DroppedCounts dropped)
     {
-        var documents = records.SelectMany(static record => Impression.Of(record)).GroupBy(static shown => shown.Id, StringComparer.Ordinal).ToArray();
+        var documents = records.SelectMany(static record => Impression.Of(record)).GroupBy(static shown => shown.Key, StringComparer.Ordinal).ToArray();
         var candidates = new List<RankingCandidate>();
         foreach (var document in documents.OrderBy(static document => document.Average(static shown => shown.Result.Position)))
         {
-            if (Label(document, labels) is { } label)
-                candidates.Add(new RankingCandidate(document.First().Id, document.Last().Result.Text, label.Grade) { Weight = label.Weight });
-            else
+            if (Label(document, labels) is not { } label)
                 dropped.Add("results that may never have been seen");
+            else if (label.Grade > 0 && string.IsNullOrWhiteSpace(document.Last().Result.Text))
+                dropped.Add(JsonLinesTrainingFile.BlankDropped);
+            else
+                candidates.Add(new RankingCandidate(document.First().Id, document.Last().Result.Text, label.Grade) { Weight = label.Weight });
         }
 
         // One text under two ids is one document to a model, which sees the text alone.
@@ -81,7 +90,10 @@ internal static class FeedbackDataset
     /// <summary>A result of one search, and whether the user went past it to choose another.</summary>
     private sealed record Impression(FeedbackResult Result, bool WasPassed)
     {
-        public string Id => Result.DocumentId ?? Result.Text;
+        /// <summary>What tells it from the query's other documents.</summary>
+        public string Key => DocumentKey(Result);
+
+        public string Id => string.IsNullOrEmpty(Result.DocumentId) ? Result.Text : Result.DocumentId;
 
         public static IEnumerable<Impression> Of(FeedbackRecord record)
         {

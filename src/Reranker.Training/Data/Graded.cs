@@ -17,11 +17,16 @@ internal static class Graded
     /// <summary>A query with judged texts, a text judged twice by its higher grade; those without a grade above 0 come last.</summary>
     public static RankingQuery Judged(string id, string query, IEnumerable<(string Text, double Grade)> judgements)
     {
-        var judged = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        var judged = new OrderedDictionary<string, (string Text, double Grade)>(StringComparer.Ordinal);
         foreach (var (text, grade) in judgements)
-            judged[text] = Math.Max(grade, judged.GetValueOrDefault(text));
+        {
+            var key = TextIdentity.KeyOf(text);
+            var known = judged.GetValueOrDefault(key, (Text: text, Grade: 0));
+            judged[key] = known with { Grade = Math.Max(grade, known.Grade) };
+        }
+
         return Query(id, query,
-            judged.Where(static document => document.Value > 0).Select(static document => (document.Key, document.Value)),
-            judged.Where(static document => document.Value <= 0).Select(static document => document.Key));
+            judged.Values.Where(static document => document.Grade > 0),
+            judged.Values.Where(static document => document.Grade <= 0).Select(static document => document.Text));
     }
 }

@@ -39,8 +39,8 @@ public static class HardNegatives
             foreach (var query in part.Queries)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var known = query.Candidates.Select(static candidate => candidate.Text).ToHashSet(StringComparer.Ordinal);
-                var found = index.Search(query.Text, options.RangeMax + known.Count).Select(position => part.Pool[position]).Where(text => !known.Contains(text)).Take(options.RangeMax).ToArray();
+                var known = new KnownTexts(query);
+                var found = index.Search(query.Text, options.RangeMax + known.Count + 1).Select(position => part.Pool[position]).Where(known.TryAdd).Take(options.RangeMax).ToArray();
                 queries.Add(query.HasRelevant && found.Length > 0 ? await AddAsync(query, found, judge, options, dropped, cancellationToken).ConfigureAwait(false) : query);
             }
 

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 
 namespace Reranker.Training;
@@ -7,12 +5,16 @@ namespace Reranker.Training;
 /// <summary>Reads a file of triples, of pairs, of what has no labels, or of feedback.</summary>
 internal sealed class JsonLinesTrainingFile
 {
-    private const int MaxPassages = 3;
+    private const string Expected =
+        """{"query", "pos": […], "neg": […]}, {"query", "passage"}, {"query", "passage", "label"}, {"query"}, {"passage"} or a feedback record""";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly string _path;
     private readonly string _source;
     private readonly RecipeSourceKind? _kind;
     private readonly List<SourceQuery> _queries = [];
-    private readonly List<(string Query, string Passage)> _pairs = [];
+    private readonly List<(string Query, string Passage, double Grade)> _pairs = [];
     private readonly List<string> _asked = [];
     private readonly List<(string Query, string Passage)> _titled = [];
     private readonly List<string> _pool = [];
@@ -31,56 +33,69 @@ internal sealed class JsonLinesTrainingFile
     public static async Task<SourceContent> ReadAsync(string path, string source, RecipeSourceKind? kind, DroppedCounts dropped, CancellationToken cancellationToken)
     {
         var file = new JsonLinesTrainingFile(path, source, kind, dropped);
-        var line = 0L;
-        using var reader = new StreamReader(Open(path));
-        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } text)
+        try
         {
-            line++;
-            if (string.IsNullOrWhiteSpace(text))
-                continue;
-            try
-            {
-                using var json = JsonDocument.Parse(text);
-                file.Add(json.RootElement, text, line);
-            }
-            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
-            {
-                throw new TrainingException(
-                    $"Line {line} of '{path}' is no training example: expected {{\"query\", \"pos\": […], \"neg\": […]}}, {{\"query\", \"passage\"}}, {{\"query\"}}, {{\"passage\"}} or a feedback record. {error.Message}", error);
-            }
+            await foreach (var line in Utf8Lines.ReadFileAsync(path, file.Error, cancellationToken).ConfigureAwait(false))
+                file.Read(line);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"The training data '{path}' cannot be read: {error.Message}", error);
         }
 
         return file.Finish();
     }
 
-    private void Add(JsonElement example, string text, long line)
+    private TrainingException Error(long line, string message, Exception? cause) => new(FormattableString.Invariant($"Line {line} of '{_path}': {message}"), cause);
+
+    private void Read(Utf8Line line)
     {
-        if (example.TryGetProperty("results", out _))
+        try
         {
-            Require(RecipeSourceKind.Feedback, line);
-            _feedback.Add(FeedbackJsonLines.Parse(Encoding.UTF8.GetBytes(text), line));
+            using var json = JsonDocument.Parse(line.Utf8, Strict);
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new JsonException("It is no object.");
+            var example = new TrainingLine(json.RootElement);
+            if (example.IsFeedback)
+            {
+                Require(RecipeSourceKind.Feedback, line.Number);
+                _feedback.Add(FeedbackJsonLines.Parse(line.Utf8.Span, line.Number));
+                return;
+            }
+
+            example.CheckNames();
+            Add(example, line.Number);
         }
-        else if (!example.TryGetProperty("query", out var asked))
+        catch (Exception error) when (error is JsonException or InvalidOperationException) // the latter: half of a surrogate pair
+        {
+            throw new TrainingException($"Line {line.Number} of '{_path}' is no training example: expected {Expected}. {error.Message}", error);
+        }
+        catch (FeedbackFormatException error)
+        {
+            throw new TrainingException($"'{_path}': {error.Message}", error);
+        }
+    }
+
+    private void Add(TrainingLine example, long line)
+    {
+        var (query, passage) = (example.Query, example.Passage);
+        if (query is null)
         {
             Require(RecipeSourceKind.Unlabelled, line);
-            AddPassage(example.TryGetProperty("title", out var title) ? Text(title) : "", Text(example.GetProperty("passage")));
+            AddPassage(example.Title ?? "", passage ?? throw new JsonException("There is neither a query nor a passage."));
         }
-        else if (Text(asked) is var query && string.IsNullOrWhiteSpace(query))
-        {
-            throw new InvalidOperationException("The query is blank.");
-        }
-        else if (example.TryGetProperty("passage", out var passage))
+        else if (passage is not null)
         {
             Require(RecipeSourceKind.Pairs, line);
-            _pairs.Add((query, Text(passage)));
+            _pairs.Add((query, passage, example.Label ?? 1));
         }
-        else if (example.TryGetProperty("pos", out var relevant))
+        else if (example.Positives is { } relevant)
         {
-            var hasNegatives = example.TryGetProperty("neg", out var negatives);
-            Require(hasNegatives ? RecipeSourceKind.Triples : RecipeSourceKind.Pairs, line);
+            var negatives = example.Negatives;
+            Require(negatives is null ? RecipeSourceKind.Pairs : RecipeSourceKind.Triples, line);
             _queries.Add(new SourceQuery(
-                Graded.Query($"{_source}-{line}", query, Texts(relevant).Select(Relevant), hasNegatives ? Texts(negatives) : []),
-                IsMined: !hasNegatives || _kind is RecipeSourceKind.Pairs or RecipeSourceKind.Unlabelled));
+                Graded.Query($"{_source}-{line}", query, WithoutBlanks(relevant).Select(static text => (text, 1.0)), negatives ?? []),
+                IsMined: negatives is null || _kind is RecipeSourceKind.Pairs or RecipeSourceKind.Unlabelled));
         }
         else
         {
@@ -88,6 +103,17 @@ internal sealed class JsonLinesTrainingFile
             _asked.Add(query);
         }
     }
+
+    // A blank text answers nothing, and is last whatever a model says of it.
+    private string[] WithoutBlanks(string[] relevant)
+    {
+        string[] read = [.. relevant.Where(static text => !string.IsNullOrWhiteSpace(text))];
+        _dropped.Add(BlankDropped, relevant.Length - read.Length);
+        return read;
+    }
+
+    /// <summary>The reason that blank texts are counted by.</summary>
+    internal const string BlankDropped = "blank texts that are said to be relevant";
 
     // A title says what the passage is about without being a part of it; a first sentence that stayed in its place would be found by its very words.
     private void AddPassage(string title, string passage)
@@ -107,16 +133,23 @@ internal sealed class JsonLinesTrainingFile
     private SourceContent Finish()
     {
         var prefix = _queries.Count > 0 ? $"{_source}-p" : _source;
-        var groups = _pairs.GroupBy(static pair => pair.Query, static pair => pair.Passage, StringComparer.Ordinal).ToLookup(static group => group.Count() <= MaxPassages);
-        // A heading such as "Examples" stands over many passages and says little about each.
-        _dropped.Add($"queries with more than {MaxPassages} passages", groups[false].Count());
-        _queries.AddRange(groups[true].Select((group, i) => new SourceQuery(Graded.Judged($"{prefix}-{i}", group.Key, group.Select(Relevant)), IsMined: true)));
+        _queries.AddRange(_pairs.GroupBy(static pair => TextIdentity.KeyOf(pair.Query), StringComparer.Ordinal).Select((group, i) => Judged($"{prefix}-{i}", [.. group])));
         _queries.AddRange(_titled.Select((one, i) => new SourceQuery(Graded.Query($"{_source}-t{i}", one.Query, [], [one.Passage]), IsMined: true)));
         _queries.AddRange(_asked.Select((query, i) => new SourceQuery(Graded.Query($"{_source}-u{i}", query, [], []), IsMined: true)));
         var feedback = FeedbackDataset.Build(_source, _feedback);
         _dropped.Add(feedback.Dropped);
         _queries.AddRange(feedback.Queries.Select(query => new SourceQuery(query with { Id = $"{_source}-{query.Id}" }, IsMined: false)));
         return new SourceContent(_queries, [.. _pairs.Select(static pair => pair.Passage).Concat(_pool).Concat(TrainingSet.TextsOf(_queries.Select(static one => one.Query))).Distinct(StringComparer.Ordinal)]);
+    }
+
+    // Where a file says what is not relevant, that is what there is to learn from, unless the recipe wants more.
+    private SourceQuery Judged(string id, (string Query, string Passage, double Grade)[] pairs)
+    {
+        var read = pairs.Where(static pair => pair.Grade <= 0 || !string.IsNullOrWhiteSpace(pair.Passage)).ToArray();
+        _dropped.Add(BlankDropped, pairs.Length - read.Length);
+        return new SourceQuery(
+            Graded.Judged(id, pairs[0].Query, read.Select(static pair => (pair.Passage, pair.Grade))),
+            IsMined: read.All(static pair => pair.Grade > 0) || _kind is RecipeSourceKind.Pairs or RecipeSourceKind.Unlabelled);
     }
 
     private void Require(RecipeSourceKind kind, long line)
@@ -127,16 +160,4 @@ internal sealed class JsonLinesTrainingFile
     }
 
     private static string Name(RecipeSourceKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
-
-    private static (string Text, double Grade) Relevant(string text) => (text, 1);
-
-    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(Text)];
-
-    private static string Text(JsonElement text) => text.GetString() ?? throw new InvalidOperationException("A text is null.");
-
-    private static Stream Open(string path)
-    {
-        var file = File.OpenRead(path);
-        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
 }

@@ -22,7 +22,7 @@ public static class PositionBias
         ArgumentNullException.ThrowIfNull(records);
         var documents = records
             .SelectMany(static record => record.Results.Where(static result => result is { Clicked: not null, Grade: null })
-                .Select(result => (Key: (QueryKey.Of(record.Query), result.DocumentId ?? result.Text), result.Position, Clicked: result.Clicked!.Value)))
+                .Select(result => (Key: (TextIdentity.KeyOf(record.Query), FeedbackDataset.DocumentKey(result)), result.Position, Clicked: result.Clicked!.Value)))
             .GroupBy(static shown => shown.Key)
             .Select(static group => group.Select(static shown => (shown.Position, shown.Clicked)).ToArray())
             .Where(static shown => shown.DistinctBy(static one => one.Position).Count() > 1 && shown.Any(static one => one.Clicked))

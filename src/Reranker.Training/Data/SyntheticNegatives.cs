@@ -30,8 +30,8 @@ internal static class SyntheticNegatives
     private static RankingQuery Add(RankingQuery query, IReadOnlyList<string> pool, IReadOnlyList<string> boilerplate, SeededRandom random)
     {
         (string Kind, string Text)[] texts = [("blank", ""), ("word", Word(query.Text, pool, random)), ("boilerplate", boilerplate[random.Next(boilerplate.Count)])];
-        var known = query.Candidates.Select(static candidate => candidate.Text).ToHashSet(StringComparer.Ordinal);
-        return query with { Candidates = [.. query.Candidates, .. texts.Where(text => known.Add(text.Text)).Select(static text => new RankingCandidate(Prefix + text.Kind, text.Text, 0))] };
+        var known = new KnownTexts(query);
+        return query with { Candidates = [.. query.Candidates, .. texts.Where(text => known.TryAdd(text.Text)).Select(static text => new RankingCandidate(Prefix + text.Kind, text.Text, 0))] };
     }
 
     // Half of them words of the query itself, for a document that merely repeats one answers nothing; but a query of one or two words may be a name, and the word its entry.

@@ -3,6 +3,8 @@ namespace Reranker.Training;
 /// <summary>What each <see cref="RankingLoss"/> needs, and how it is made.</summary>
 internal static class RankingLosses
 {
+    private const double MaxWeight = 1e6;
+
     extension(RankingLoss loss)
     {
         /// <summary>Whether it learns from a teacher's scores alone.</summary>
@@ -41,10 +43,15 @@ internal static class RankingLosses
         }
     }
 
-    /// <summary>Refuses a dataset that lacks what the loss learns from.</summary>
-    /// <exception cref="TrainingException">The loss learns from a teacher and a candidate has no score of it.</exception>
+    /// <summary>Refuses a dataset that a loss cannot calculate with, or that lacks what it learns from.</summary>
+    /// <exception cref="TrainingException">
+    /// A grade, weight or teacher's score is out of its range, or the loss learns from a teacher and a candidate has no score of it.
+    /// </exception>
     public static void Check(TrainingOptions options, RankingDataset dataset)
     {
+        foreach (var query in dataset.Queries)
+            foreach (var candidate in query.Candidates)
+                Check(query, candidate);
         if (!options.Loss.NeedsTeacher)
             return;
         var unscored = dataset.Queries.Sum(static query => query.Candidates.Count(static candidate => candidate.TeacherScore is null));
@@ -52,6 +59,20 @@ internal static class RankingLosses
         {
             throw new TrainingException(
                 $"The loss {options.Loss} learns from a teacher's scores, and {unscored} of the {dataset.CandidateCount} candidates of '{dataset.Name}' have none. Score the dataset with a teacher first.");
+        }
+    }
+
+    // Beyond these the first loss is infinite, which no learning rate helps.
+    private static void Check(RankingQuery query, RankingCandidate candidate)
+    {
+        Require(Math.Abs(candidate.Grade) <= RankingCandidate.MaxGrade, "grade", candidate.Grade, FormattableString.Invariant($"at most {RankingCandidate.MaxGrade}"));
+        Require(candidate.Weight is > 0 and <= MaxWeight, "weight", candidate.Weight, FormattableString.Invariant($"above 0 and at most {MaxWeight:N0}"));
+        Require(candidate.TeacherScore is null or (>= -MaxWeight and <= MaxWeight), "teacher's score", candidate.TeacherScore ?? 0, FormattableString.Invariant($"within ±{MaxWeight:N0}"));
+
+        void Require(bool condition, string what, double value, string expected)
+        {
+            if (!condition)
+                throw new TrainingException(FormattableString.Invariant($"The {what} of the document '{candidate.DocumentId}' for the query '{query.Id}' ({query.Text}) is {value}; expected {expected}. Correct it, or take it out of the data."));
         }
     }
 }

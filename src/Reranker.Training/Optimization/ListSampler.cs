@@ -48,13 +48,15 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
         var drawn = Array.ConvertAll(batch, index => Draw(_queries[index], [], random).ToArray());
         return batch.Select((index, place) =>
         {
-            var own = _queries[index].Candidates.Where(static candidate => candidate.Grade > 0).Concat(drawn[place]).Select(static candidate => candidate.Text).ToHashSet(StringComparer.Ordinal);
-            var others = drawn.Where((_, other) => other != place).SelectMany(static candidates => candidates).DistinctBy(static candidate => candidate.Text)
-                .Where(candidate => !own.Contains(candidate.Text)).Select(Lend).ToArray();
+            var own = _queries[index].Candidates.Where(static candidate => candidate.Grade > 0).Concat(drawn[place]).Select(Key).ToHashSet(StringComparer.Ordinal);
+            var others = drawn.Where((_, other) => other != place).SelectMany(static candidates => candidates).DistinctBy(Key)
+                .Where(candidate => !own.Contains(Key(candidate))).Select(Lend).ToArray();
             random.Shuffle(others);
             return Encode(_queries[index], [.. drawn[place], .. others.Take(options.SharedNegatives)]);
         }).ToArray();
     }
+
+    private static string Key(RankingCandidate candidate) => TextIdentity.KeyOf(candidate.Text);
 
     private static RankingCandidate Lend(RankingCandidate candidate) => candidate with { Grade = 0, Weight = 1, TeacherScore = null };
 
@@ -82,7 +84,7 @@ internal sealed class ListSampler(RankingDataset dataset, CrossEncoder model, Tr
         {
             var lender = chunk[random.Next(chunk.Length)];
             var lent = _queries[lender].Candidates[random.Next(_queries[lender].Candidates.Count)];
-            if (lender != index && !_queries[index].Candidates.Any(own => own.Grade > 0 && own.Text == lent.Text))
+            if (lender != index && !_queries[index].Candidates.Any(own => own.Grade > 0 && Key(own) == Key(lent)))
                 borrowed.Add(Lend(lent));
         }
 

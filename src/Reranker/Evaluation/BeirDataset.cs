@@ -4,10 +4,13 @@ namespace Reranker;
 /// <remarks>
 /// A folder holds <c>corpus.jsonl</c> (<c>_id, title, text</c>), <c>queries.jsonl</c> (<c>_id, text</c>) and <c>qrels/{split}.tsv</c>
 /// (<c>query-id, corpus-id, score</c>, with or without a heading). A document's text is its title, a space and its text.
-/// Queries without a relevant document are left out, as BEIR does: no order of theirs is better than another.
+/// Queries without a relevant document are left out, as BEIR does: no order of theirs is better than another. So is an unjudged candidate of a run that is the query itself, with or
+/// without its title.
 /// </remarks>
 public static class BeirDataset
 {
+    private const string ItselfDropped = "candidates that are the query itself";
+
     /// <summary>Reads a folder.</summary>
     /// <param name="folder">The folder; its name becomes the dataset's.</param>
     /// <param name="options">Split and candidates; <see langword="null"/> for the defaults.</param>
@@ -24,24 +27,25 @@ public static class BeirDataset
 
         var judgements = await BeirFiles.ReadJudgementsAsync(Path.Combine(folder, "qrels", $"{options.Split}.tsv"), cancellationToken).ConfigureAwait(false);
         var run = options.CandidatesFile is { } file
-            ? await BeirFiles.ReadRunAsync(file, options.Depth, cancellationToken).ConfigureAwait(false)
+            ? await BeirRun.LoadAsync(file, cancellationToken).ConfigureAwait(false)
             : null;
         var queryTexts = await BeirFiles.ReadTextsAsync(Path.Combine(folder, "queries.jsonl"), cancellationToken).ConfigureAwait(false);
         var corpus = await BeirFiles.ReadTextsAsync(Path.Combine(folder, "corpus.jsonl"), cancellationToken).ConfigureAwait(false);
 
         var random = new SeededRandom(options.Seed);
+        var itself = 0;
         var queries = new List<RankingQuery>(judgements.Count);
         foreach (var (id, judged) in judgements)
         {
             if (!judged.Values.Any(static judgement => judgement.Grade > 0))
                 continue;
-            var text = queryTexts.Find(id, judged.Values.First().Place);
-            queries.Add(run is null ? RankJudged(id, text, judged, corpus, random) : RankRun(id, text, judged, corpus, run.GetValueOrDefault(id, [])));
+            var text = queryTexts.Find(id, judged.Values.First().Place).Text;
+            queries.Add(run is null ? RankJudged(id, text, judged, corpus, random) : RankRun(id, text, judged, corpus, run.Of(id), options.Depth, ref itself));
         }
 
         if (run is not null && queries.Count > 0 && queries.All(static query => query.Candidates.Count == 0))
-            throw NoneRanked(options.CandidatesFile!, folder, queries, run.Keys.FirstOrDefault());
-        return new RankingDataset(Path.GetFileName(folder), queries);
+            throw NoneRanked(options.CandidatesFile!, folder, queries, run.Queries.FirstOrDefault());
+        return new RankingDataset(Path.GetFileName(folder), queries) { Dropped = itself == 0 ? new Dictionary<string, int>() : new() { [ItselfDropped] = itself } };
     }
 
     /// <summary>Reads the texts of a folder's documents.</summary>
@@ -65,19 +69,32 @@ public static class BeirDataset
     private static RankingQuery RankJudged(string id, string text, Dictionary<string, BeirFiles.Judgement> judged, BeirFiles.Texts corpus, SeededRandom random)
     {
         RankingCandidate[] candidates =
-            [.. judged.Select(document => new RankingCandidate(document.Key, corpus.Find(document.Key, document.Value.Place), document.Value.Grade))];
+            [.. judged.Select(document => new RankingCandidate(document.Key, corpus.Find(document.Key, document.Value.Place).Text, document.Value.Grade))];
         random.Shuffle<RankingCandidate>(candidates);
         return new RankingQuery(id, text, candidates);
     }
 
+    // A collection may hold the query as a document, as that of ArguAna does: a first stage finds it first, and it says nothing that was not asked.
     private static RankingQuery RankRun(
-        string id, string text, Dictionary<string, BeirFiles.Judgement> judged, BeirFiles.Texts corpus, IReadOnlyList<BeirFiles.RankedDocument> ranked)
+        string id, string text, Dictionary<string, BeirFiles.Judgement> judged, BeirFiles.Texts corpus, IReadOnlyList<BeirRun.RankedDocument> ranked, int depth, ref int itself)
     {
-        var found = ranked.Select(static document => document.Id).ToHashSet(StringComparer.Ordinal);
-        return new RankingQuery(
-            id,
-            text,
-            [.. ranked.Select(document => new RankingCandidate(document.Id, corpus.Find(document.Id, document.Place), judged.TryGetValue(document.Id, out var judgement) ? judgement.Grade : 0))])
+        var key = TextIdentity.KeyOf(text);
+        var candidates = new List<RankingCandidate>(Math.Min(depth, ranked.Count));
+        foreach (var document in ranked)
+        {
+            if (candidates.Count == depth)
+                break;
+            var its = corpus.Find(document.Id, document.Place);
+            if (judged.TryGetValue(document.Id, out var judgement))
+                candidates.Add(new RankingCandidate(document.Id, its.Text, judgement.Grade));
+            else if (its.Is(text, key))
+                itself++;
+            else
+                candidates.Add(new RankingCandidate(document.Id, its.Text, 0));
+        }
+
+        var found = candidates.Select(static candidate => candidate.DocumentId).ToHashSet(StringComparer.Ordinal);
+        return new RankingQuery(id, text, candidates)
         {
             MissedGrades = [.. judged.Where(document => document.Value.Grade > 0 && !found.Contains(document.Key)).Select(static document => document.Value.Grade)],
         };

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.IO.Compression;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -11,12 +8,17 @@ namespace Reranker;
 /// <remarks>
 /// <code>{"timestamp": ISO 8601 with offset, "query": string, "results": [{"document_id"?: string, "text": string, "position": int,
 /// "clicked"?: bool, "grade"?: number}], "model"?: string, "id"?: string, "impression_id"?: string}</code>
-/// Positions count from 1 (a list that counts from 0 is moved up by one). Blank lines and unknown fields are passed over. Reading takes plain
-/// UTF-8 and gzip alike.
+/// Positions count from 1 (a list that counts from 0 is moved up by one), grades go from 0 to 100. Blank lines and unknown fields are passed over, but for those whose names are nearly known ones
+/// (<c>documentId</c>, <c>cliked</c>): these are refused. Times are RFC 3339's. Reading takes plain UTF-8 and gzip alike.
 /// </remarks>
 public static class FeedbackJsonLines
 {
-    private const int MaxLineBytes = 64 << 20;
+    /// <summary>The id that a record without one gets: the SHA-256 of its line, so that importing a file twice stores it once.</summary>
+    public static string IdOf(FeedbackRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return FeedbackId.Of(record);
+    }
 
     /// <summary>Reads one line.</summary>
     /// <param name="utf8Line">A JSON object in UTF-8.</param>
@@ -25,7 +27,7 @@ public static class FeedbackJsonLines
     public static FeedbackRecord Parse(ReadOnlySpan<byte> utf8Line, long line = 1)
     {
         if (!Utf8.IsValid(utf8Line))
-            throw new FeedbackFormatException(line, $"Line {line}: expected UTF-8, found bytes that are not. Convert the file to UTF-8.");
+            throw Error(line, "expected UTF-8, found bytes that are not. Convert the file to UTF-8.");
         try
         {
             var parsed = JsonSerializer.Deserialize(utf8Line, FeedbackJson.Lines.FeedbackLine);
@@ -49,21 +51,8 @@ public static class FeedbackJsonLines
     public static async IAsyncEnumerable<FeedbackRecord> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var reader = await OpenAsync(stream, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var line = 0L;
-            while (await ReadLineAsync(reader, line + 1, cancellationToken).ConfigureAwait(false) is { } bytes)
-            {
-                line++;
-                if (Trim(bytes, isFirst: line == 1) is { IsEmpty: false } content)
-                    yield return Parse(content.Span, line);
-            }
-        }
-        finally
-        {
-            await reader.CompleteAsync().ConfigureAwait(false);
-        }
+        await foreach (var line in Utf8Lines.ReadAsync(stream, Error, cancellationToken).ConfigureAwait(false))
+            yield return Parse(line.Utf8.Span, line.Number);
     }
 
     /// <summary>Writes records, one a line; ids only where they were given by the caller.</summary>
@@ -105,58 +94,6 @@ public static class FeedbackJsonLines
         return new FeedbackImport(records.Count, await store.AddAsync(records, cancellationToken).ConfigureAwait(false));
     }
 
-    private static async Task<PipeReader> OpenAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-        var head = await reader.ReadAtLeastAsync(2, cancellationToken).ConfigureAwait(false);
-        var isGzip = head.Buffer.Length >= 2 && head.Buffer.Slice(0, 2).ToArray() is [0x1F, 0x8B];
-        reader.AdvanceTo(head.Buffer.Start);
-        return isGzip ? PipeReader.Create(new GZipStream(reader.AsStream(), CompressionMode.Decompress)) : reader;
-    }
-
-    private static async ValueTask<byte[]?> ReadLineAsync(PipeReader reader, long line, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var (buffer, isCompleted) = await ReadMoreAsync(reader, line, cancellationToken).ConfigureAwait(false);
-            if (buffer.PositionOf((byte)'\n') is { } end)
-            {
-                var bytes = buffer.Slice(0, end).ToArray();
-                reader.AdvanceTo(buffer.GetPosition(1, end));
-                return bytes;
-            }
-
-            if (isCompleted)
-            {
-                var rest = buffer.ToArray();
-                reader.AdvanceTo(buffer.End);
-                return rest.Length == 0 ? null : rest;
-            }
-
-            if (buffer.Length > MaxLineBytes)
-                throw new FeedbackFormatException(line, $"Line {line}: expected at most {MaxLineBytes >> 20} MiB a line, found more. Is this JSON lines?");
-            reader.AdvanceTo(buffer.Start, buffer.End);
-        }
-    }
-
-    private static async ValueTask<(ReadOnlySequence<byte> Buffer, bool IsCompleted)> ReadMoreAsync(PipeReader reader, long line, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return (result.Buffer, result.IsCompleted);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new FeedbackFormatException(line, $"Line {line}: expected gzip data, found a damaged part: {exception.Message}", exception);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Trim(byte[] line, bool isFirst)
-    {
-        var content = line.AsMemory();
-        if (isFirst && content.Span.StartsWith("\uFEFF"u8))
-            content = content[3..];
-        return content.Trim(" \t\r"u8);
-    }
+    private static FeedbackFormatException Error(long line, string message, Exception? cause = null) =>
+        new(line, FormattableString.Invariant($"Line {line}: {message}"), cause);
 }

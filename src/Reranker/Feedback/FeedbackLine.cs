@@ -8,8 +8,11 @@ namespace Reranker;
 /// <summary>A record as it stands on a line: everything may be missing until it has been checked.</summary>
 internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query, FeedbackLineResult?[]? Results, string? Model, string? ImpressionId)
 {
-    private static readonly string[] TimestampFormats =
-        [.. from time in (string[])["HH:mm:ss.FFFFFFF", "HH:mm"] from offset in (string[])["zzz", "'Z'"] select $"yyyy-MM-dd'T'{time}{offset}"];
+    private static readonly FieldNames Known = new("id", "timestamp", "query", "results", "model", "impression_id");
+
+    /// <summary>Fields of other names, which are passed over unless they are nearly known ones.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
 
     public static FeedbackLine From(FeedbackRecord record, string? id) => new(
         id,
@@ -21,6 +24,7 @@ internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query
 
     public FeedbackRecord ToRecord(long line)
     {
+        FeedbackRules.CheckNames(Others, Known, line, "");
         var results = Results ?? throw FeedbackRules.Error(line, "results", "a list of results", "none");
 
         // Places count from 1; a list that counts from 0 is moved up.
@@ -39,7 +43,7 @@ internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query
     }
 
     private DateTimeOffset ParseTimestamp(long line) =>
-        DateTimeOffset.TryParseExact(Timestamp, TimestampFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
+        Rfc3339.Parse(Timestamp) is { } timestamp
             ? timestamp
             : throw FeedbackRules.Error(line, "timestamp", Expectations.Timestamp, Timestamp is null ? "none" : $"'{Timestamp}'");
 
@@ -64,16 +68,26 @@ internal sealed record FeedbackLine(string? Id, string? Timestamp, string? Query
 /// <summary>A result as it stands on a line.</summary>
 internal sealed record FeedbackLineResult(string? DocumentId, string? Text, int? Position, bool? Clicked, double? Grade)
 {
+    private static readonly FieldNames Known = new("document_id", "text", "position", "clicked", "grade");
+
+    /// <summary>Fields of other names, which are passed over unless they are nearly known ones.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+
     public static FeedbackLineResult From(FeedbackResult result) => new(result.DocumentId, result.Text, result.Position, result.Clicked, result.Grade);
 
-    public FeedbackResult ToResult(int index, int shift, long line) => new()
+    public FeedbackResult ToResult(int index, int shift, long line)
     {
-        DocumentId = DocumentId,
-        Text = Text ?? throw FeedbackRules.Error(line, $"results[{index}].text", "the text that was shown", "none"),
-        Position = (Position ?? throw FeedbackRules.Error(line, $"results[{index}].position", "a whole number", "none")) + shift,
-        Clicked = Clicked,
-        Grade = Grade,
-    };
+        FeedbackRules.CheckNames(Others, Known, line, $"results[{index}].");
+        return new FeedbackResult
+        {
+            DocumentId = DocumentId,
+            Text = Text ?? throw FeedbackRules.Error(line, $"results[{index}].text", "the text that was shown", "none"),
+            Position = (Position ?? throw FeedbackRules.Error(line, $"results[{index}].position", "a whole number", "none")) + shift,
+            Clicked = Clicked,
+            Grade = Grade,
+        };
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Reranker;
 
 /// <summary>What every record of feedback must satisfy, wherever it comes from.</summary>
@@ -28,6 +30,16 @@ internal static class FeedbackRules
             Check(record.Results[i], $"results[{i}]", line);
     }
 
+    /// <summary>Throws where a field's name is nearly a known one: what it says would be lost.</summary>
+    public static void CheckNames(IReadOnlyDictionary<string, JsonElement>? others, FieldNames known, long line, string prefix)
+    {
+        foreach (var name in others?.Keys ?? [])
+        {
+            if (known.Meant(name) is { } meant)
+                throw Error(line, $"{prefix}{name}", $"the name '{meant}'", $"'{name}'");
+        }
+    }
+
     public static FeedbackFormatException Error(long line, string field, string expected, string found, Exception? cause = null) =>
         new(line, $"Line {line}, {field}: expected {expected}, found {found}.", cause);
 
@@ -37,7 +49,7 @@ internal static class FeedbackRules
             throw Error(line, $"{field}.text", "the text that was shown", "none");
         if (result.Position < 1)
             throw Error(line, $"{field}.position", "the place from 1 at the top", FormattableString.Invariant($"{result.Position}"));
-        if (result.Grade is { } grade && !(grade >= 0 && double.IsFinite(grade)))
-            throw Error(line, $"{field}.grade", "a number of at least 0", FormattableString.Invariant($"{grade}"));
+        if (result.Grade is { } grade && !(grade is >= 0 and <= RankingCandidate.MaxGrade))
+            throw Error(line, $"{field}.grade", FormattableString.Invariant($"a number from 0 to {RankingCandidate.MaxGrade}"), FormattableString.Invariant($"{grade}"));
     }
 }

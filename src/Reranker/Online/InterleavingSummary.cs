@@ -50,7 +50,7 @@ public sealed record InterleavingSummary
         return new InterleavingSummary
         {
             Impressions = outcomes.Count,
-            Queries = judged.Select(static outcome => outcome.Impression.Query).Distinct().Count(),
+            Queries = judged.Select(static outcome => TextIdentity.KeyOf(outcome.Impression.Query)).Distinct(StringComparer.Ordinal).Count(),
             Wins = wins,
             Losses = losses,
             Ties = judged.Length - wins - losses,

@@ -25,8 +25,8 @@ public sealed class ChampionChallengerPolicyOptions
     public double Alpha { get; set; } = 0.05;
 
     /// <summary>
-    /// Below this many queries that tell one order from another (<see cref="EvaluationReport.TellingQueries"/>) nothing is decided; at least 1. Default: 50, from which on a rise of 0.05 nDCG is found more often than not
-    /// (power 0.67 at 50 queries, 0.44 at 25; same source).
+    /// Below this many queries that tell one order from another (<see cref="EvaluationReport.TellingQueries"/>) nothing is decided; at least 1. Default: 50, from which on a
+    /// rise of 0.05 nDCG is found more often than not (power 0.67 at 50 queries, 0.44 at 25; same source).
     /// </summary>
     [Range(1, int.MaxValue)]
     public int MinimumQueries { get; set; } = 50;

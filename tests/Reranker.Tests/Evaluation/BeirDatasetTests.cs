@@ -90,6 +90,7 @@ public sealed class BeirDatasetTests : IDisposable
     [InlineData("qrels/test.tsv", "q1\td1\t1\nq1\td1\t1\n", 2, "before")]
     [InlineData("qrels/test.tsv", "q1\td1\t1\nq9\td1\t1\n", 2, "'q9', which queries.jsonl does not hold")]
     [InlineData("qrels/test.tsv", "q1\td9\t1\n", 1, "'d9', which corpus.jsonl does not hold")]
+    [InlineData("qrels/test.tsv", "q1\td1\t1\nq1\td2\t1e39\n", 2, "at most 100, but found '1e39'")]
     [InlineData("corpus.jsonl", "{\"_id\": \"d1\", \"text\": \"x\"}\n{\"_id\": \"d2\"}\n", 2, "_id and text")]
     [InlineData("corpus.jsonl", "{\"_id\": \"d1\", \"text\": \"x\"}\n{\"_id\": \"d1\", \"text\": \"y\"}\n", 2, "used before")]
     [InlineData("queries.jsonl", "[1, 2]\n", 1, "_id and text")]
@@ -103,6 +104,57 @@ public sealed class BeirDatasetTests : IDisposable
         Assert.Equal(line, error.Line);
         Assert.EndsWith(Path.GetFileName(path), error.Path, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_candidate_that_is_the_query_itself_is_left_out_and_counted()
+    {
+        _folder.Write("corpus.jsonl", """
+            {"_id": "q1", "title": "Fruit", "text": "Red  FRUIT"}
+            {"_id": "d2", "text": "red fruit"}
+            {"_id": "d3", "text": "blue fruit"}
+            {"_id": "d1", "text": "apples are red"}
+            """);
+        _folder.Write("qrels/test.tsv", "q1\td1\t1\nq3\td3\t1\n");
+        var run = _folder.Write("run.tsv", "q1\tq1\t1\t9\nq1\td2\t2\t8\nq1\td1\t3\t7\nq1\td3\t4\t6\nq3\td3\t1\t5\nq3\td2\t2\t4\n");
+
+        var dataset = await LoadAsync(new BeirOptions { CandidatesFile = run, Depth = 2 });
+
+        Assert.Equal(["d1", "d3"], dataset.Queries[0].Candidates.Select(static candidate => candidate.DocumentId));
+        Assert.Equal(1, RerankingEvaluator.EvaluateBaseline(dataset).PerQuery["ndcg_at_10"][0]);
+        Assert.Equal(2, dataset.Dropped["candidates that are the query itself"]);
+        // What is judged stays, whatever it says.
+        Assert.Equal(["d3", "d2"], dataset.Queries[1].Candidates.Select(static candidate => candidate.DocumentId));
+    }
+
+    [Fact]
+    public async Task Files_in_gzip_are_read_and_other_encodings_are_refused_with_file_and_line()
+    {
+        var run = Path.Combine(_folder.Path, "run.tsv");
+        using (var gzip = new System.IO.Compression.GZipStream(File.Create(run), System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write("q1\td2\t1\t0.9\nq1\td1\t2\t0.5\n"u8);
+
+        Assert.Equal(["d2", "d1"], (await LoadAsync(new BeirOptions { CandidatesFile = run })).Queries[1].Candidates.Select(static candidate => candidate.DocumentId));
+        Assert.Equal(0.5, (await BeirRun.LoadAsync(run, TestContext.Current.CancellationToken)).ScoreOf("q1", "d1"));
+
+        var corpus = Path.Combine(_folder.Path, "corpus.jsonl");
+        File.WriteAllBytes(corpus, [.. "{\"_id\": \"d1\", \"text\": \"x\"}\n{\"_id\": \"d2\", \"text\": \"caf"u8, 0xE9, .. "\"}\n"u8]);
+        var error = await Assert.ThrowsAsync<DatasetFormatException>(() => LoadAsync());
+        Assert.Equal((corpus, 2), (error.Path, error.Line));
+        Assert.Contains("expected UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("q1\td1\t1\t0,5\n")]
+    [InlineData("q1\td1\t1\tNaN\n")]
+    public async Task A_score_that_is_no_number_is_named(string line)
+    {
+        var run = _folder.Write("run.tsv", line);
+
+        var error = await Assert.ThrowsAsync<DatasetFormatException>(() => BeirRun.LoadAsync(run, TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, error.Line);
+        Assert.Contains("finite number as the score", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public sealed class FeedbackJsonLinesTests
     [InlineData("2025-07-01T09:30Z")]
     [InlineData("2025-07-01T09:30:00.000000+00:00")]
     [InlineData("2025-07-01T05:30:00.0-04:00")]
+    [InlineData("2025-07-01T09:30:00.000000099Z")]
+    [InlineData("2025-07-01t09:30:00.000000000000z")]
+    [InlineData("2025-07-01 09:30:00Z")]
+    [InlineData("2025-07-01T09:29:60Z")]
     public void Times_may_have_any_offset_and_precision(string timestamp) =>
         Assert.Equal(new DateTimeOffset(2025, 7, 1, 9, 30, 0, TimeSpan.Zero), Parse(Line.Replace("2025-07-01T11:30:00+02:00", timestamp, StringComparison.Ordinal)).Timestamp);
 
@@ -37,7 +41,7 @@ public sealed class FeedbackJsonLinesTests
         Assert.Equal([1, 2], Parse("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":0},{"text":"b","position":1}]}""").Results.Select(static result => result.Position));
 
     [Fact]
-    public void Unknown_fields_are_passed_over() => Assert.Equal("why", Parse(Line.Insert(1, "\"session\":{\"id\":7},")).Query);
+    public void Unknown_fields_are_passed_over() => Assert.Equal("why", Parse(Line.Insert(1, "\"session\":{\"id\":7},\"test\":\"A\",\"query_count\":2,")).Query);
 
     [Theory]
     [InlineData("""{"query":"q","results":[{"text":"a","position":1}]}""", "timestamp: expected a time with an offset, such as 2025-07-01T09:30:00Z")]
@@ -58,7 +62,13 @@ public sealed class FeedbackJsonLinesTests
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1.5}]}""", "$.results[0].position: expected a whole number")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":"1"}]}""", "$.results[0].position: expected a whole number")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"clicked":"yes"}]}""", "$.results[0].clicked: expected true or false")]
-    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"grade":-1}]}""", "results[0].grade: expected a number of at least 0, found -1")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"grade":-1}]}""", "results[0].grade: expected a number from 0 to 100, found -1")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"grade":1e39}]}""", "results[0].grade: expected a number from 0 to 100, found 1E+39")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"grade":150}]}""", "results[0].grade: expected a number from 0 to 100, found 150")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","results":[{"text":"a","position":1,"cliked":true}]}""", "results[0].cliked: expected the name 'clicked', found 'cliked'")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","impressionId":"i","results":[{"text":"a","position":1}]}""", "impressionId: expected the name 'impression_id'")]
+    [InlineData("""{"timestamp":"2025-07-01T24:30Z","query":"q","results":[{"text":"a","position":1}]}""", "found '2025-07-01T24:30Z'")]
+    [InlineData("""{"timestamp":"2025-07-01T09:30:61Z","query":"q","results":[{"text":"a","position":1}]}""", "found '2025-07-01T09:30:61Z'")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"q","query":"r","results":[{"text":"a","position":1}]}""", "$.query: expected a string, found something else or a second one")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","query":"\ud800","results":[{"text":"a","position":1}]}""", "$.query: expected a string")]
     [InlineData("""{"timestamp":"2025-07-01T09:30Z","que""", "byte 38: expected a JSON object")]

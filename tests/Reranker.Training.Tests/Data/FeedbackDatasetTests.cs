@@ -69,6 +69,75 @@ public class FeedbackDatasetTests
         Assert.Equal(["other"], heldOut.Queries.Select(query => query.Text));
     }
 
+    [Theory]
+    [InlineData("caf\u00e9 open", "cafe\u0301 open")]
+    [InlineData("\u00c5ngstr\u00f6m", "a\u030angstro\u0308m")]
+    [InlineData("what's new?", "What\u2019s new ?")] // two: the apostrophes differ
+    public void Queries_that_are_composed_otherwise_are_one(string composed, string decomposed)
+    {
+        var records = Enumerable.Range(0, 8).SelectMany(i => (FeedbackRecord[])[Record($"{composed} {i}", i), Record($"{decomposed} {i}", i + 8)]).ToArray();
+
+        var (training, heldOut, _) = FeedbackDataset.Split("f", records, heldOutFraction: 0.5);
+
+        var isOne = composed[0] != 'w';
+        Assert.Equal(isOne ? 8 : 16, training.Queries.Count + heldOut.Queries.Count);
+        Assert.Empty(training.Queries.Select(query => TextIdentity.KeyOf(query.Text)).Intersect(heldOut.Queries.Select(query => TextIdentity.KeyOf(query.Text))));
+    }
+
+    [Fact]
+    public void Times_to_the_day_split_the_queries_of_a_day_and_lose_none()
+    {
+        var records = Enumerable.Range(0, 20).Select(i => Record($"query {i}", 0)).ToArray();
+
+        var (training, heldOut, _) = FeedbackDataset.Split("f", records, heldOutFraction: 0.25);
+        var (reversed, _, _) = FeedbackDataset.Split("f", [.. records.Reverse()], heldOutFraction: 0.25);
+
+        Assert.Equal((15, 5), (training.Queries.Count, heldOut.Queries.Count));
+        Assert.Equal(training.Digest, reversed.Digest);
+        Assert.Empty(training.Dropped);
+    }
+
+    [Fact]
+    public void Searches_after_the_cut_are_counted()
+    {
+        var records = Enumerable.Range(0, 10).Select(day => Record($"query {day}", day)).Append(Record("query 0", 9.5)).ToList();
+
+        Assert.Equal(1, FeedbackDataset.Split("f", records, heldOutFraction: 0.3).Training.Dropped["searches after the first query that is held out"]);
+    }
+
+    [Fact]
+    public void The_newest_judgement_counts_in_whatever_order_the_records_come()
+    {
+        FeedbackRecord[] records =
+        [
+            Record("q", 1) with { Results = [Result("a", 1, grade: 0), Result("b", 2, grade: 1)] },
+            Record("Q", 0) with { Results = [Result("a", 1, grade: 2), Result("b", 2, grade: 0)] },
+            // Two of one time: either order gives the same.
+            Record("r", 2) with { Results = [Result("a", 1, grade: 1), Result("b", 2, grade: 0)] },
+            Record("r", 2) with { Results = [Result("a", 1, grade: 0), Result("b", 2, grade: 1)] },
+        ];
+
+        var (forwards, backwards) = (FeedbackDataset.Build("f", records), FeedbackDataset.Build("f", [.. records.Reverse()]));
+
+        Assert.Equal(["Q", "r"], forwards.Queries.Select(query => query.Text));
+        Assert.Equal([0.0, 1], forwards.Queries[0].Candidates.Select(candidate => candidate.Grade));
+        Assert.Equal(forwards.Digest, backwards.Digest);
+    }
+
+    [Fact]
+    public void Documents_without_ids_are_told_apart_by_their_texts_and_a_blank_one_is_never_relevant()
+    {
+        var record = Record("q", 0) with
+        {
+            Results = [Result("One  text", 1) with { DocumentId = "" }, Result("one text", 2, clicked: true), Result("other", 3) with { DocumentId = "" }, Result(" ", 4, clicked: true)],
+        };
+
+        var dataset = FeedbackDataset.Build("f", [record]);
+
+        Assert.Equal([("one text", 1.0), ("other", 0)], dataset.Queries[0].Candidates.Select(candidate => (candidate.Text, candidate.Grade)));
+        Assert.Equal(1, dataset.Dropped["blank texts that are said to be relevant"]);
+    }
+
     [Fact]
     public void Skipped_results_are_those_above_the_last_click_and_what_lies_below_is_left_out()
     {

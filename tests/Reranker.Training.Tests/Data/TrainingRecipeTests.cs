@@ -133,9 +133,9 @@ public sealed class TrainingRecipeTests : IDisposable
     [Fact]
     public async Task Passages_are_cut_after_so_many_words_and_may_then_be_copies()
     {
-        await WriteAsync("a.jsonl", """{"query": "q", "pos": ["one two  three four"], "neg": ["one two three", "one two  three five"]}""");
+        await WriteAsync("a.jsonl", """{"query": "q", "pos": ["one two  three four"], "neg": ["one two three", "one two four", "one two  three five"]}""");
         var set = await new TrainingRecipe { Sources = [new RecipeSource { Path = _folder["a.jsonl"] }], MaxPassageWords = 3 }.ReadAsync(Token);
-        Assert.Equal([("one two  three", 1.0), ("one two three", 0)], set.Dataset.Queries.Single().Candidates.Select(static candidate => (candidate.Text, candidate.Grade)));
+        Assert.Equal([("one two  three", 1.0), ("one two four", 0)], set.Dataset.Queries.Single().Candidates.Select(static candidate => (candidate.Text, candidate.Grade)));
     }
 
     [Theory]
