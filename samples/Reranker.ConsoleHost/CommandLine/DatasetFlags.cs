@@ -31,17 +31,21 @@ internal sealed class DatasetFlags
 
     public string? ReadSource(ParseResult parsed) => parsed.GetValue(_dataset);
 
-    public BeirOptions ReadOptions(ParseResult parsed) => new()
+    /// <exception cref="UsageException">A depth is given without a run.</exception>
+    public BeirOptions ReadOptions(ParseResult parsed)
     {
-        Split = parsed.GetRequiredValue(_split),
-        CandidatesFile = parsed.GetValue(_candidates),
-        Depth = parsed.GetValue(_depth) ?? CommonOptions.DefaultDepth,
-    };
+        var (run, depth) = (parsed.GetValue(_candidates), parsed.GetValue(_depth));
+        if (run is null && depth is not null)
+            throw new UsageException($"{_depth.Name} is a run's: name one with {_candidates.Name}, or leave it out.");
+        return new BeirOptions { Split = parsed.GetRequiredValue(_split), CandidatesFile = run, Depth = depth ?? CommonOptions.DefaultDepth };
+    }
 
     /// <summary>Reads a BEIR folder by the options, or a file of what <c>train</c> reads; of that the queries with something relevant.</summary>
     /// <exception cref="InputException">No query tells one order from another.</exception>
     public async Task<RankingDataset> LoadAsync(string source, ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(source) && new Option[] { _split, _candidates, _depth }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } option)
+            throw new UsageException($"{option.Name} is about a BEIR folder, and '{source}' is none: its lines hold their candidates. Leave it out, or name the folder.");
         var dataset = Directory.Exists(source) ? await BeirDataset.LoadAsync(source, ReadOptions(parsed), cancellationToken) : await ReadFileAsync(source, cancellationToken);
         dataset.RequireContrast(source, Directory.Exists(source) ? $"qrels/{parsed.GetRequiredValue(_split)}.tsv" : "its lines");
         return dataset;

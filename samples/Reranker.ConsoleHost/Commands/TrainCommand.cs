@@ -59,6 +59,8 @@ internal static class TrainCommand
             };
             if (plan is { Calibration: not null, Validation: [] })
                 throw new UsageException("A calibration is fitted on queries that the model was not trained on: name some with --validate, or calibrate the package afterwards.");
+            if (plan is { Validation: [], Training: { Patience: not null } or { EvaluateEvery: not null } })
+                throw new UsageException("--patience and --evaluate-every are about queries that the model is measured on while it trains: name some with --validate, or leave them out.");
             var package = await new OfflineTraining(host).RunAsync(plan, cancellationToken);
             host.Terminal.Print(
                 new PackageResult(package.Identity.ToString(), package.Folder, package.Identity.Digest, package.Manifest!.ExportParity, package.Manifest.Metrics, package.Manifest.Calibration),

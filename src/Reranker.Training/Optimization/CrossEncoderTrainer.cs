@@ -32,7 +32,10 @@ public sealed class CrossEncoderTrainer
     /// <param name="progress">Hears of every step and every evaluation, on the training's thread.</param>
     /// <param name="cancellationToken">Stops the training between two steps, after a last checkpoint where they are asked for.</param>
     /// <returns>How it went.</returns>
-    /// <exception cref="TrainingException">No query has a contrast to learn from, the loss needs a teacher that the dataset has not, or the training diverged.</exception>
+    /// <exception cref="TrainingException">
+    /// No query has a contrast to learn from, also in lists as they are drawn; a grade or a weight is out of its range; the loss needs a teacher that the dataset has not; an option asks for validation
+    /// queries that there are not; or the training diverged.
+    /// </exception>
     /// <exception cref="CheckpointException">The checkpoint is of another training, or cannot be read or written.</exception>
     public Task<TrainingOutcome> TrainAsync(
         CrossEncoder model,

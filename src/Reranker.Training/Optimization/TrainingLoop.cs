@@ -23,12 +23,15 @@ internal sealed class TrainingLoop : IDisposable
     private readonly List<TrainingEvaluation> _evaluations = [];
     private readonly TrainingCurve _curve;
     private TrainingProgress _last;
+    private int? _contrastless = 0; // steps so far without anything to learn; null once there was something
     private long _saved = Stopwatch.GetTimestamp();
 
     /// <exception cref="TrainingException">The data do not fit the options.</exception>
     public TrainingLoop(CrossEncoder model, RankingDataset dataset, RankingDataset? validation, TrainingOptions options)
     {
         RankingLosses.Check(options, dataset);
+        if (validation is null)
+            RequireNone(options);
         _module = model.Module;
         _options = options;
         _frozen = Freeze(_module, options.FrozenLayers);
@@ -45,6 +48,14 @@ internal sealed class TrainingLoop : IDisposable
             (_validation, _best) = (new TrainingValidation(model, validation), new WeightCopy(_module.CheckpointParameters(), "best"));
         _plan = TrainingPlan.Of(model, dataset, validation, options);
         _checkpoint = options.Checkpoint is { } checkpoint ? new TrainingCheckpoint(checkpoint.Path) : null;
+    }
+
+    // Whoever asks to stop in time, and gives nothing to tell the time by, would get the last step's weights and take them for the best.
+    private static void RequireNone(TrainingOptions options)
+    {
+        const string Expected = "no number where there are no validation queries to measure on; name some, or leave it out";
+        TrainingOptionException.Require(options.Patience is null, "The training", nameof(options.Patience), options.Patience, Expected);
+        TrainingOptionException.Require(options.EvaluateEvery is null, "The training", nameof(options.EvaluateEvery), options.EvaluateEvery, Expected);
     }
 
     private bool IsEvaluationDue => _validation is not null
@@ -133,7 +144,10 @@ internal sealed class TrainingLoop : IDisposable
     private void Advance()
     {
         var start = Stopwatch.GetTimestamp();
-        var (loss, rate, pairs) = _step.Take(_last.Step);
+        var (loss, rate, pairs, hasContrast) = _step.Take(_last.Step);
+        _contrastless = hasContrast ? null : _contrastless + 1;
+        if (_contrastless == Math.Min(_step.PerEpoch, _step.Total))
+            throw new TrainingException("Nothing can be learnt: in a whole pass over the data no query had both a relevant and another candidate, not even one borrowed from another query. Add texts that are not relevant ('neg', or a label of 0), or more queries with passages to mine such texts from.");
         _average?.Average((float)Math.Min(_options.AverageDecay!.Value, (_last.Step + 2.0) / (_last.Step + 11.0)));
 
         var elapsed = _last.Elapsed + Stopwatch.GetElapsedTime(start);

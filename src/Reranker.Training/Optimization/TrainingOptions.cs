@@ -88,10 +88,10 @@ public sealed record TrainingOptions
     /// </summary>
     public double? AverageDecay { get; init; }
 
-    /// <summary>Steps from one evaluation on the validation queries to the next; at least 1. <see langword="null"/> (the default): once an epoch.</summary>
+    /// <summary>Steps from one evaluation on the validation queries to the next; at least 1, refused where there are none. <see langword="null"/> (the default): once an epoch.</summary>
     public int? EvaluateEvery { get; init; }
 
-    /// <summary>Stops when this many evaluations in a row have found nothing better; at least 1. <see langword="null"/> (the default): never.</summary>
+    /// <summary>Stops when this many evaluations in a row have found nothing better; at least 1, refused where there are no validation queries. <see langword="null"/> (the default): never.</summary>
     public int? Patience { get; init; }
 
     /// <summary>Threads that torch uses; <see langword="null"/> (the default) for one a core.</summary>

@@ -18,9 +18,9 @@ internal sealed class TrainingStep(CrossEncoderModule module, ListSampler sample
     public TrainingList[] First(int lists) => [.. Enumerable.Range(0, Total).SelectMany(sampler.Draw).Take(lists)];
 
     /// <summary>Takes a step (from 0).</summary>
-    /// <returns>The mean loss of its batches, the learning rate, and how many pairs it saw.</returns>
+    /// <returns>The mean loss of its batches, the learning rate, how many pairs it saw, and whether any list of them told one candidate from another.</returns>
     /// <exception cref="TrainingException">The loss or its gradient is not a number; the weights are as they were.</exception>
-    public (float Loss, double Rate, int Pairs) Take(int step)
+    public (float Loss, double Rate, int Pairs, bool HasContrast) Take(int step)
     {
         var rate = _rate.At(step);
         var batches = sampler.Draw(step).Chunk(options.BatchSize).ToArray();
@@ -33,8 +33,11 @@ internal sealed class TrainingStep(CrossEncoderModule module, ListSampler sample
         if (!float.IsFinite(loss) || !double.IsFinite(norm))
             throw new TrainingException($"The loss of step {step + 1} is {loss}, and its gradient's norm {norm}: the training has diverged. Use a lower learning rate than {options.LearningRate}.");
         optimizer.Step(step + 1, rate, Math.Min(1, options.MaxGradientNorm / norm));
-        return (loss, rate, batches.Sum(static batch => batch.Sum(static list => list.Pairs.Length)));
+        return (loss, rate, batches.Sum(static batch => batch.Sum(static list => list.Pairs.Length)), batches.Any(batch => batch.Any(HasContrast)));
     }
+
+    private bool HasContrast(TrainingList list) =>
+        list.Candidates.Select(static candidate => Math.Max(0, candidate.Grade)).Distinct().Skip(1).Any() || (options.LearnsFromTeacher && list.Candidates.AreTaught);
 
     private float Backward(TrainingList[] lists, float share)
     {

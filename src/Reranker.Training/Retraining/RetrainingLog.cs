@@ -19,6 +19,9 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId}: {BaseModel} is an encoder without a head; these tensors are new: {Tensors}")]
     public static partial void BeginsHead(ILogger logger, string runId, ModelIdentity baseModel, IReadOnlyList<string> tensors);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId} has too few queries to measure on while it trains: it goes on to its last step whatever the patience")]
+    public static partial void CannotStopEarly(ILogger logger, string runId);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Retraining {RunId} goes on from the checkpoint {Path}")]
     public static partial void GoesOn(ILogger logger, string runId, string path);
 

@@ -52,6 +52,60 @@ public class TrainingLoopTests
     }
 
     [Fact]
+    public async Task Options_that_ask_for_validation_queries_are_refused_without_them()
+    {
+        using var model = TinyModel.Create();
+        Assert.Equal("Patience", (await Assert.ThrowsAsync<TrainingOptionException>(() => TrainAsync(model, Options with { Patience = 3 }, validation: null))).Option);
+        Assert.Equal("EvaluateEvery", (await Assert.ThrowsAsync<TrainingOptionException>(() => TrainAsync(model, Options with { EvaluateEvery = 3 }, validation: null))).Option);
+        Assert.Contains("none of its 1 queries has both", (await Assert.ThrowsAsync<TrainingException>(
+            () => TrainAsync(model, Options, new RankingDataset("alike", [new RankingQuery("q", "apple", [new("d", "apple", 1)])])))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_training_in_which_no_list_has_a_contrast_says_so_after_a_pass(int queries)
+    {
+        using var model = TinyModel.Create();
+        // Borrowing is asked for, and there is nobody to borrow from: one query, or a batch of one.
+        var data = new RankingDataset("positives", [.. Enumerable.Range(0, queries).Select(static i => new RankingQuery($"q{i}", TinyModel.Words[i], [new RankingCandidate("d", TinyModel.Words[i + 1], 1)]))]);
+        var heard = new List<TrainingProgress>();
+
+        var error = await Assert.ThrowsAsync<TrainingException>(() => new CrossEncoderTrainer(Options with { InBatchNegatives = 4, BatchSize = 1 })
+            .TrainAsync(model, data, progress: new Listener(heard.Add), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("Nothing can be learnt", error.Message, StringComparison.Ordinal);
+        Assert.Equal(queries - 1, heard.Count);
+    }
+
+    [Theory]
+    [InlineData(1e39, 1, null, "The grade of the document 'd' for the query 'q' (apple) is 1E+39; expected at most 100.")]
+    [InlineData(1, double.NaN, null, "The weight of the document 'd'")]
+    [InlineData(1, 1, double.PositiveInfinity, "The teacher's score of the document 'd'")]
+    public async Task What_a_loss_cannot_calculate_with_is_named_before_the_first_step(double grade, double weight, double? teacher, string expected)
+    {
+        using var model = TinyModel.Create();
+        var data = new RankingDataset("wild", [.. Data.Queries, new RankingQuery("q", "apple", [new("d", "apple", grade) { Weight = weight, TeacherScore = teacher }, new("e", "fig", 0)])]);
+
+        var error = await Assert.ThrowsAsync<TrainingException>(() => new CrossEncoderTrainer(Options).TrainAsync(model, data, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RankingLoss.LambdaLoss)]
+    [InlineData(RankingLoss.ListwiseSoftmax)]
+    public async Task The_highest_grade_can_be_learnt_from(RankingLoss loss)
+    {
+        using var model = TinyModel.Create();
+        var data = new RankingDataset("high", [.. Data.Queries.Select(static query => query with { Candidates = [.. query.Candidates.Select(static candidate => candidate with { Grade = RankingCandidate.MaxGrade * candidate.Grade })] })]);
+
+        var outcome = await new CrossEncoderTrainer(Options with { Loss = loss, MaxSteps = 2 }).TrainAsync(model, data, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(double.IsFinite(outcome.Last.Loss));
+    }
+
+    [Fact]
     public async Task Two_batches_of_half_the_size_make_the_same_step()
     {
         var whole = await WeightsAsync(Options with { BatchSize = 16, Epochs = 1 });

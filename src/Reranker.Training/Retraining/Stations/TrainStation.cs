@@ -25,7 +25,7 @@ internal sealed class TrainStation
         {
             if (model.NewTensors.Count > 0)
                 RetrainingLog.BeginsHead(_logger, runId, plan.BasePackage.Identity, model.NewTensors);
-            var options = context.Workspace.WithCheckpoint(plan.Request.Training, model, datasets);
+            var options = context.Workspace.WithCheckpoint(Fitting(plan.Request.Training, datasets, runId), model, datasets);
             if (File.Exists(options.Checkpoint!.Path))
                 RetrainingLog.GoesOn(_logger, runId, options.Checkpoint.Path);
             var started = _time.GetTimestamp();
@@ -39,6 +39,15 @@ internal sealed class TrainStation
             model.Dispose();
             throw;
         }
+    }
+
+    // Whether there are enough queries to measure on the way is known only now, and no reason to lose the training.
+    private TrainingOptions Fitting(TrainingOptions asked, RetrainingDatasets datasets, string runId)
+    {
+        if (datasets.Validation is not null || asked is { Patience: null, EvaluateEvery: null })
+            return asked;
+        RetrainingLog.CannotStopEarly(_logger, runId);
+        return asked with { Patience = null, EvaluateEvery = null };
     }
 
     // Once, so that what had to be done is logged once.
