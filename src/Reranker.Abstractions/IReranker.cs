@@ -14,7 +14,7 @@ public interface IReranker : IDisposable
     /// The models of this project rank by their logits, and blank documents (no text, or whitespace) last, with the score of the model or the lowest of those before them, whichever is lower.
     /// </remarks>
     /// <param name="request">A query and at least one document.</param>
-    /// <param name="options">How many results and which kind of score; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">How many results and which kind of score; <see langword="null"/> for the defaults. A reranker of your own ranks with <see cref="Ranker.Respond"/> to honour all of them.</param>
     /// <param name="cancellationToken">Stops the work that has not started yet.</param>
     /// <exception cref="InvalidRerankRequestException">The request cannot be ranked as it stands.</exception>
     /// <exception cref="InferenceException">The model ran and gave no usable answer.</exception>

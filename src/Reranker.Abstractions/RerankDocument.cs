@@ -6,6 +6,12 @@ namespace Reranker;
 /// <param name="Metadata">Anything else that shall come back with the result.</param>
 public sealed record RerankDocument(string Text, string? Id = null, IReadOnlyDictionary<string, object?>? Metadata = null)
 {
+    /// <summary>
+    /// What the first stage of the search scored it, higher is better and of any scale: BM25, a cosine. <see langword="null"/> (the default) where there is no such score.
+    /// Read by <see cref="RerankOptions.Fusion"/>, and by what answers when the model does not.
+    /// </summary>
+    public double? Score { get; init; }
+
     /// <summary>Makes a document of a plain text.</summary>
     public static implicit operator RerankDocument(string text) => FromString(text);
 

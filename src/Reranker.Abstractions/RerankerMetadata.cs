@@ -11,4 +11,7 @@ public sealed record RerankerMetadata(string ProviderName, ModelIdentity Model, 
     /// Caches take it as part of their keys. Default: empty.
     /// </summary>
     public string Settings { get; init; } = "";
+
+    /// <summary>How the model's scores are best fused with those of the first stage it was tuned for; <see langword="null"/> where nobody found out.</summary>
+    public FusionOptions? Fusion { get; init; }
 }

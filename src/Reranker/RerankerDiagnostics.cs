@@ -52,6 +52,9 @@ public static class RerankerDiagnostics
     /// <summary>The stage of a cascade, from 1.</summary>
     public const string StageTag = "reranker.cascade.stage";
 
+    /// <summary>Why the model did not rank all: <c>deadline</c>, <c>failure</c> or <c>overload</c>.</summary>
+    public const string DegradedReasonTag = "reranker.degraded.reason";
+
     /// <summary>The training's run.</summary>
     public const string RunIdTag = "reranker.training.run_id";
 

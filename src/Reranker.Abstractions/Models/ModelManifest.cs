@@ -33,6 +33,9 @@ public sealed record ModelManifest
     /// <summary>How logits become probabilities, where that was fitted.</summary>
     public ScoreCalibration? Calibration { get; init; }
 
+    /// <summary>How its logits are best fused with the scores of the first stage, where that was measured.</summary>
+    public FusionOptions? Fusion { get; init; }
+
     /// <summary>The largest absolute difference between the exported model's logits and torch's on the probe set.</summary>
     public double? ExportParity { get; init; }
 

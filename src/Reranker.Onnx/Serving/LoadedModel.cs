@@ -16,6 +16,7 @@ internal abstract class LoadedModel : IPairScorer
         Identity = package.Identity;
         Tokenizer = tokenizer;
         Calibration = package.Manifest?.Calibration;
+        Fusion = package.Manifest?.Fusion;
         MaxLength = maxLength;
     }
 
@@ -33,6 +34,9 @@ internal abstract class LoadedModel : IPairScorer
 
     /// <summary>How its raw scores become probabilities, where that is known.</summary>
     public ScoreCalibration? Calibration { get; }
+
+    /// <summary>How its raw scores are best fused with a first stage's, where that is known.</summary>
+    public FusionOptions? Fusion { get; }
 
     /// <summary>The most tokens of a text or pair.</summary>
     public int MaxLength { get; }

@@ -53,7 +53,7 @@ public sealed class ModelSlot : IDisposable
     internal DocumentVectors Vectors { get; }
 
     internal RerankerMetadata? Metadata(string providerName) =>
-        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) { Settings = _options.ScoreSettings + model.Settings } : null;
+        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) { Settings = _options.ScoreSettings + model.Settings, Fusion = model.Fusion } : null;
 
     /// <summary>Loads and warms a model off the caller's thread, and switches to it.</summary>
     /// <param name="package">The model.</param>

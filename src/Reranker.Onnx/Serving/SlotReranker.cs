@@ -48,7 +48,7 @@ internal sealed class SlotReranker(ModelSlot slot, bool ownsSlot) : IReranker
         using var lease = await slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
         var scale = ScoreScale.Of(lease.Model, options, slot.Options.Calibrated);
         var (scores, tokens) = await lease.Model.ScoreAsync(request, scale, Run(cancellationToken)).ConfigureAwait(false);
-        return new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), lease.Model.Identity, RerankUsage.Of(tokens, scores)) { Pairs = scores };
+        return Ranker.Respond(request, scores, options, lease.Model.Identity, RerankUsage.Of(tokens, scores));
     }
 
     private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ internal sealed class Bm25Reranker : IReranker
         ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var scores = request.Documents.Select(document => Shown(Score(request.Query, document.Text), options)).Select(static score => new PairScore(score, score)).ToArray();
-        return Task.FromResult(new RerankResponse(Ranker.Rank(request.Documents, scores, options?.TopN), Model, new RerankUsage(0, 0)));
+        return Task.FromResult(Ranker.Respond(request, scores, options, Model, new RerankUsage(0, 0)));
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>

@@ -56,7 +56,7 @@ internal sealed class TeacherFusion(TrainingSet set, TeacherMixture teachers, Fu
                 var scores = await cache.ScoreAsync(reranker, query.Text, [.. AskedOf(query).Select(static candidate => candidate.Text)], cancellationToken).ConfigureAwait(false);
                 Require(scores, teacher, query);
                 heard.Asked += scores.Length > 1 ? 1 : 0;
-                heard.Same += scores.Length > 1 && !ZScores.Differ(scores) ? 1 : 0;
+                heard.Same += scores.Length > 1 && !RankFusion.Differ(scores) ? 1 : 0;
                 Add(teacher, scores, sum);
             }
         }
@@ -67,7 +67,7 @@ internal sealed class TeacherFusion(TrainingSet set, TeacherMixture teachers, Fu
     private void Add(WeightedTeacher teacher, double[] scores, double[] sum)
     {
         // Scores that differ by noise alone become the same, which says nothing.
-        var values = teachers.IsFused ? ZScores.Of(scores) : ZScores.Differ(scores) ? scores : [.. Enumerable.Repeat(scores.FirstOrDefault(), scores.Length)];
+        var values = teachers.IsFused ? RankFusion.ZScores(scores) : RankFusion.Differ(scores) ? scores : [.. Enumerable.Repeat(scores.FirstOrDefault(), scores.Length)];
         for (var i = 0; i < sum.Length; i++)
             sum[i] += (teacher.Weight ?? 1) * values[i];
     }

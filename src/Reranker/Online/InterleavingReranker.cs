@@ -36,12 +36,12 @@ internal sealed class InterleavingReranker : DelegatingReranker, IWholeRequestRe
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return Interleave(request.Query, champion, challenger.Response ?? throw challenger.Error!, options?.TopN);
+            return Interleave(request.Query, champion, challenger.Response ?? throw challenger.Error!, options);
         }
         catch (Exception error)
         {
             _challenger.Failed(error);
-            return champion.Cut(options?.TopN);
+            return champion.Cut(options);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class InterleavingReranker : DelegatingReranker, IWholeRequestRe
     private async Task<(RerankResponse Champion, ChallengerAnswer Challenger)> RankAsync(RerankRequest request, RerankOptions? options, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asked = _challenger.AskAsync(request, Order, _options.Timeout, giveUp.Token);
+        var asked = _challenger.AskAsync(request, Order with { Fusion = options?.Fusion }, _options.Timeout, giveUp.Token);
         try
         {
             return (await Inner.RerankAsync(request, options, cancellationToken).ConfigureAwait(false), await asked.ConfigureAwait(false));
@@ -67,18 +67,20 @@ internal sealed class InterleavingReranker : DelegatingReranker, IWholeRequestRe
         }
     }
 
-    private RerankResponse Interleave(string query, RerankResponse champion, RerankResponse challenger, int? topN)
+    private RerankResponse Interleave(string query, RerankResponse champion, RerankResponse challenger, RerankOptions? options)
     {
         challenger.RequireDocumentsOf(champion);
         var now = _clock.GetUtcNow();
         var id = ImpressionId.New(now);
-        var results = champion.Results.ToDictionary(static result => result.Index);
+        // What the champion finds irrelevant is not shown, whichever order the draft takes.
+        var shown = champion.Cut(options is null ? null : options with { TopN = null });
+        var results = shown.Results.ToDictionary(static result => result.Index);
 
         // The coin comes from the id, so that a record can be drafted again.
         var draft = TeamDraft.Draft(
-            [.. champion.Results.Select(static result => result.Index)],
-            [.. challenger.Results.Select(static result => result.Index)],
-            new SeededRandom(StableHash.Seed(_options.Seed, Mode, id))).Take(topN ?? int.MaxValue).ToArray();
+            [.. shown.Results.Select(static result => result.Index)],
+            [.. challenger.Results.Select(static result => result.Index).Where(results.ContainsKey)],
+            new SeededRandom(StableHash.Seed(_options.Seed, Mode, id))).Take(options?.TopN ?? int.MaxValue).ToArray();
 
         _impressions.Add(new Impression
         {

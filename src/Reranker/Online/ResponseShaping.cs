@@ -1,19 +1,19 @@
 namespace Reranker;
 
-/// <summary>Comparisons need whole rankings, callers get what they asked for.</summary>
+/// <summary>Comparisons and caches need whole rankings, callers get what they asked for.</summary>
 internal static class ResponseShaping
 {
     extension(RerankOptions? options)
     {
         /// <summary>The same, for all results.</summary>
-        public RerankOptions? Uncut() => options?.TopN is null ? options : options with { TopN = null };
+        public RerankOptions? Uncut() => options is null or { TopN: null, MinScore: null } ? options : options with { TopN = null, MinScore = null };
+
+        /// <summary>The same, for scores of single pairs: nothing that depends on the other documents.</summary>
+        public RerankOptions? PerPair() => options.Uncut() is { Fusion: not null } whole ? whole with { Fusion = null } : options.Uncut();
     }
 
     extension(RerankResponse response)
     {
-        /// <summary>Only the first results.</summary>
-        public RerankResponse Cut(int? topN) => topN < response.Results.Count ? response with { Results = [.. response.Results.Take(topN.Value)] } : response;
-
         /// <exception cref="InferenceException">These are not the same documents, each once.</exception>
         public void RequireDocumentsOf(RerankResponse other)
         {

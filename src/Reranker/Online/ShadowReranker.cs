@@ -34,7 +34,7 @@ internal sealed class ShadowReranker : DelegatingReranker, IWholeRequestReranker
         // The caller may change its list once it has its answer.
         var kept = request with { Documents = [.. request.Documents] };
         _queue.Add(new Answered(kept, options.Uncut(), response, _clock.GetElapsedTime(start), _clock.GetUtcNow()));
-        return response.Cut(options?.TopN);
+        return response.Cut(options);
     }
 
     protected override void Dispose(bool disposing)

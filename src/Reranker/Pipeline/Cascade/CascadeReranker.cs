@@ -19,13 +19,15 @@ internal sealed class CascadeReranker(IReranker inner, IReranker first, CascadeO
         // In the order of the request, which is the one that equal scores keep.
         int[] kept = [.. ranked.Results.Take(cascade.Keep).Select(static result => result.Index).Order()];
         var part = request with { Documents = Array.ConvertAll(kept, index => request.Documents![index]) };
-        var second = await Inner.RerankAsync(part, options, cancellationToken).ConfigureAwait(false);
+        var second = await Inner.RerankAsync(part, options.Uncut(), cancellationToken).ConfigureAwait(false);
         var results = second.Results.Select(result => result with { Index = kept[result.Index] });
-        var room = (options?.TopN ?? int.MaxValue) - second.Results.Count;
         return new RerankResponse(
-            [.. results, .. Rest(ranked, second).Take(room)],
+            [.. results, .. Rest(ranked, second)],
             second.Model,
-            second.Usage with { TotalTokens = ranked.Usage.TotalTokens + second.Usage.TotalTokens });
+            second.Usage with { TotalTokens = ranked.Usage.TotalTokens + second.Usage.TotalTokens })
+        {
+            Warnings = second.Warnings,
+        }.Cut(options);
     }
 
     private async Task<RerankResponse?> RankFirstAsync(RerankRequest request, CancellationToken cancellationToken)
@@ -56,7 +58,7 @@ internal sealed class CascadeReranker(IReranker inner, IReranker first, CascadeO
         foreach (var result in ranked.Results.Skip(cascade.Keep))
         {
             lowest = Math.Min(lowest, result.RelevanceScore);
-            yield return result with { RelevanceScore = lowest, FirstStage = new FirstStageScore(ranked.Model, result.RelevanceScore) };
+            yield return result with { RelevanceScore = lowest, ModelScore = null, FirstStage = new FirstStageScore(ranked.Model, result.RelevanceScore) };
         }
     }
 }

@@ -48,13 +48,10 @@ internal sealed class ScoreCacheReranker : DelegatingReranker
         var answer = await AnswerAsync(OperationInstruments.Rerank, pairs, options, async indices =>
         {
             var part = request with { Documents = Array.ConvertAll(indices, index => request.Documents[index]) };
-            return ScoredPairs.Of(await Inner.RerankAsync(part, options.Uncut(), cancellationToken).ConfigureAwait(false), indices.Length);
+            return ScoredPairs.Of(await Inner.RerankAsync(part, options.PerPair(), cancellationToken).ConfigureAwait(false), indices.Length);
         }, cancellationToken).ConfigureAwait(false);
 
-        return new RerankResponse(Ranker.Rank(request.Documents, answer.Scores, options?.TopN), answer.Model, answer.Usage)
-        {
-            Pairs = answer.Scores,
-        };
+        return Ranker.Respond(request, answer.Scores, options, answer.Model, answer.Usage);
     }
 
     private async Task<ScoreResponse> ScoreCoreAsync(ScoreRequest request, RerankOptions? options, CancellationToken cancellationToken)
