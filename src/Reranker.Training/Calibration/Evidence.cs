@@ -24,7 +24,7 @@ internal static class Evidence
     /// <exception cref="TrainingException">It does.</exception>
     public static void RequireDifferences(ModelIdentity model, IReadOnlyList<IReadOnlyList<float>> scores)
     {
-        if (!scores.Any(static its => ZScores.Differ([.. its.Select(static score => (double)score)])))
+        if (!scores.Any(static its => RankFusion.Differ([.. its.Select(static score => (double)score)])))
             throw new TrainingException($"The model '{model}' tells nothing apart: it gives all candidates of every query the same score. Its training has collapsed; train again with a lower learning rate.");
     }
 }

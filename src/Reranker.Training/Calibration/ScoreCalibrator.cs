@@ -71,7 +71,7 @@ public static class ScoreCalibrator
     // Of a model that has one score for everything any curve makes the share of the relevant, which is no knowledge.
     private static void RequireDifferences(IReadOnlyList<IReadOnlyList<float>> logits)
     {
-        if (!ZScores.Differ([.. logits.SelectMany(static its => its).Select(static logit => (double)logit)]))
+        if (!RankFusion.Differ([.. logits.SelectMany(static its => its).Select(static logit => (double)logit)]))
             throw new TrainingException("The scores cannot be calibrated: they are the same for all documents. Calibrate a model that tells documents apart.");
     }
 

@@ -15,7 +15,7 @@ internal sealed class MarginJudge(IReranker reranker, HardNegativeOptions option
         var relevant = query.Candidates.Where(static candidate => candidate.Grade > 0).Select(static candidate => candidate.Text).ToArray();
         var logits = await TeacherScores.ScoreAsync(reranker, query.Text, [.. relevant, .. others], cancellationToken).ConfigureAwait(false);
         _asked++;
-        _told |= ZScores.Differ(logits);
+        _told |= RankFusion.Differ(logits);
         var scores = Array.ConvertAll(logits, static logit => 1 / (1 + Math.Exp(-logit)));
         var least = scores.Take(relevant.Length).Min();
         return (scores[relevant.Length..], Math.Min(least - options.AbsoluteMargin, least * (1 - options.RelativeMargin)));
