@@ -92,19 +92,19 @@ public class TeacherFusionTests
     [Fact]
     public void Fused_scores_do_not_depend_on_a_teachers_scale() =>
         Gen.Select(Scores, Gen.Double[0.1, 100], Gen.Double[-100, 100]).Sample((scores, scale, shift) =>
-            Assert.All(ZScores.Of(scores).Zip(ZScores.Of([.. scores.Select(score => (scale * score) + shift)])), static pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
+            Assert.All(RankFusion.ZScores(scores).Zip(RankFusion.ZScores([.. scores.Select(score => (scale * score) + shift)])), static pair => Assert.Equal(pair.First, pair.Second, 1e-6)));
 
     [Fact]
     public void Z_scores_have_no_mean_and_a_deviation_of_one_and_those_of_equal_scores_are_zero()
     {
         Scores.Sample(static scores =>
         {
-            var standard = ZScores.Of(scores);
+            var standard = RankFusion.ZScores(scores);
             Assert.Equal(0, standard.Average(), 1e-8);
             Assert.Equal(1, standard.Average(static score => score * score), 1e-8);
         });
-        Assert.Equal([0.0, 0, 0], ZScores.Of([0.1, 0.1, 0.1]));
-        Assert.Equal([0.0, 0], ZScores.Of([7.3, 7.300001])); // no more than the arithmetic's noise
+        Assert.Equal([0.0, 0, 0], RankFusion.ZScores([0.1, 0.1, 0.1]));
+        Assert.Equal([0.0, 0], RankFusion.ZScores([7.3, 7.300001])); // no more than the arithmetic's noise
     }
 
     [Theory]
