@@ -40,6 +40,15 @@ public sealed record InterleavingSummary
     /// <summary>The exact sign test, one-sided: how probable at least as many wins are when users prefer neither.</summary>
     public required double PValue { get; init; }
 
+    /// <summary>The lower end of the 95 % confidence sequence of <see cref="Preference"/>: it holds on every day at once, so that one may look each day and stop when it leaves 0 out.</summary>
+    public required double AnytimeLow { get; init; }
+
+    /// <summary>The upper end.</summary>
+    public required double AnytimeHigh { get; init; }
+
+    /// <summary>A p-value, two-sided, that keeps its level however often one looks.</summary>
+    public required double AnytimePValue { get; init; }
+
     internal static InterleavingSummary Of(IReadOnlyList<ImpressionOutcome> outcomes)
     {
         var judged = outcomes.Where(static outcome => outcome is { HasChoice: true, IsReordered: false }).ToArray();
@@ -47,6 +56,7 @@ public sealed record InterleavingSummary
         var losses = judged.Count(static outcome => outcome.Lead < 0);
         var decided = judged.Length == 0 ? 1 : (double)(wins + losses) / judged.Length;
         var (low, high) = WilsonInterval.Of(wins, wins + losses);
+        var (anytimeLow, anytimeHigh) = ConfidenceSequence.OfShare(wins, wins + losses);
         return new InterleavingSummary
         {
             Impressions = outcomes.Count,
@@ -59,6 +69,9 @@ public sealed record InterleavingSummary
             Low = decided * (low - 0.5),
             High = decided * (high - 0.5),
             PValue = SignTest.PValue(wins, losses),
+            AnytimeLow = decided * (anytimeLow - 0.5),
+            AnytimeHigh = decided * (anytimeHigh - 0.5),
+            AnytimePValue = ConfidenceSequence.PValue(wins, wins + losses),
         };
     }
 }

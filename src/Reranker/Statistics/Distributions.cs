@@ -61,8 +61,8 @@ internal static class Distributions
 
     private static double Away(double value) => Math.Abs(value) < TooSmall ? TooSmall : value;
 
-    // Lanczos, g = 7, nine terms (Godfrey, 2001).
-    private static double LogGamma(double x)
+    /// <summary>ln Γ(x), x above 0, by Lanczos's approximation with g = 7 and nine terms (Godfrey, 2001).</summary>
+    public static double LogGamma(double x)
     {
         ReadOnlySpan<double> terms =
         [
