@@ -34,8 +34,9 @@ internal static class HostRegistration
                     (model.PollInterval, model.LastServedFile) = (settings.Value.PollInterval, settings.Value.LastServedFile));
             builder.Services.AddOptions<Onnx.OnnxRerankerOptions>().Configure(static serving => serving.MaxQueuedTokens = MaxQueuedTokens).BindConfiguration($"{HostSettings.Section}:Serving");
             var champion = builder.Services.AddRegisteredReranker().UseLogging().UseTelemetry();
-            builder.Services.AddSingleton<ModelSelection>();
-            builder.Services.AddSingleton<RankingDesk>();
+            builder.Services.AddRegisteredModelSelection(static _ => { });
+            builder.Services.AddOptions<Onnx.ModelSelectionOptions>()
+                .Configure((Onnx.ModelSelectionOptions selection, IOptions<HostSettings> settings) => selection.MaxModels = settings.Value.MaxSelectedModels);
             builder.AddOnline(champion);
             // Last, so that it stands next to the champion and sees no challenger's answers.
             if (builder.Configuration.GetSection($"{HostSettings.Section}:AutomaticRollback") is var guard && guard.Exists())

@@ -28,9 +28,8 @@ try
     app.MapHealth();
     if (role is not HostRole.Train)
     {
-        app.MapRanking();
-        app.MapScoring();
-        app.MapDialects();
+        app.MapReranker().RequireAuthorization(Access.Read);
+        app.MapRerankerDialects().RequireAuthorization(Access.Read);
         app.MapWebhooks();
     }
 

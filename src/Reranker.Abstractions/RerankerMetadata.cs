@@ -14,4 +14,10 @@ public sealed record RerankerMetadata(string ProviderName, ModelIdentity Model, 
 
     /// <summary>How the model's scores are best fused with those of the first stage it was tuned for; <see langword="null"/> where nobody found out.</summary>
     public FusionOptions? Fusion { get; init; }
+
+    /// <summary>Gets the type of the numbers that the model computes with, for instance <c>float32</c> or <c>int8</c>. Default: <c>float32</c>.</summary>
+    public string DataType { get; init; } = "float32";
+
+    /// <summary>Gets how many batches run at once; at least 1. Default: one for each processor.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
 }

@@ -88,6 +88,21 @@ public static class OnnxRerankerServiceCollectionExtensions
             return services.AddSlotReranker();
         }
 
+        /// <summary>
+        /// Registers an <see cref="IRerankerSelector"/> that loads the version of the registered model that a request names, as <c>NAME/VERSION</c> or <c>NAME@ALIAS</c>.
+        /// Any other name means the champion.
+        /// </summary>
+        /// <param name="configure">Sets how many versions may be in memory; none by default.</param>
+        public IServiceCollection AddRegisteredModelSelection(Action<ModelSelectionOptions> configure)
+        {
+            ArgumentNullException.ThrowIfNull(configure);
+            services.AddRegisteredOptions(Microsoft.Extensions.Options.Options.DefaultName, configureModel: null, configure: null);
+            services.AddOptions<ModelSelectionOptions>().Configure(configure).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelSelectionOptions>, ModelSelectionOptionsValidator>());
+            services.TryAddSingleton<IRerankerSelector, RegisteredModelSelector>();
+            return services;
+        }
+
         /// <summary>Registers a second <see cref="IReranker"/> under a key, with a slot of its own: for instance the challenger, to be compared with the champion.</summary>
         /// <remarks>Needs what <see cref="AddRegisteredReranker"/> needs. The key is also the name of its options.</remarks>
         /// <param name="serviceKey">The key of the reranker and of its <see cref="ModelSlot"/>.</param>

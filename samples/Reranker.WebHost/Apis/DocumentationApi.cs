@@ -36,16 +36,6 @@ internal static class DocumentationApi
                     operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
                 return Task.CompletedTask;
             });
-            options.AddSchemaTransformer(static (schema, context, _) =>
-            {
-                if (context.JsonTypeInfo.Type == typeof(DocumentBody[]))
-                    schema.Items = OneOf(Text(), DocumentObject());
-                else if (context.JsonTypeInfo.Type == typeof(DocumentBody))
-                    (schema.Type, schema.Properties) = (JsonSchemaType.Object, DocumentObject().Properties);
-                else if (context.JsonTypeInfo.Type == typeof(TextList))
-                    schema.OneOf = OneOf(Text(), new OpenApiSchema { Type = JsonSchemaType.Array, Items = OneOf(Text(), DocumentObject()) }).OneOf;
-                return Task.CompletedTask;
-            });
         });
     }
 
@@ -66,21 +56,4 @@ internal static class DocumentationApi
                 .DisableMcp());
         }
     }
-
-    // What the converters read cannot be seen from the types.
-    private static OpenApiSchema OneOf(params IOpenApiSchema[] forms) => new() { OneOf = forms };
-
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
-
-    private static OpenApiSchema DocumentObject() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Required = new HashSet<string> { "text" },
-        Properties = new Dictionary<string, IOpenApiSchema>
-        {
-            ["id"] = Text(),
-            ["text"] = Text(),
-            ["metadata"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Comes back with the document." },
-        },
-    };
 }

@@ -11,7 +11,7 @@ internal static class FeedbackApi
 
     extension(IEndpointRouteBuilder routes)
     {
-        public void MapFeedback() => routes.MapPost("/feedback", AddAsync).WithTags("Feedback").RequireAuthorization(Access.Admin)
+        public void MapFeedback() => routes.MapPost("/feedback", AddAsync).WithTags("Feedback").WithRerankerProblems().RequireAuthorization(Access.Admin)
             .Accepts<FeedbackBody>("application/json", JsonLines).ProducesProblem(422)
             .WithName("AddFeedback").WithSummary("Store what was shown and what was chosen")
             .WithDescription("One record, a list of records, or JSON lines (`application/x-ndjson`, plain or gzip). All of them are stored or none; records that are known already are passed over.");

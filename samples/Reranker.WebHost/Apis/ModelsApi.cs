@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Reranker.AspNetCore;
 using Reranker.Training;
 
 namespace Reranker.WebHost;
@@ -11,7 +12,7 @@ internal static class ModelsApi
     {
         public void MapModels()
         {
-            var group = routes.MapGroup("/models").WithTags("Models");
+            var group = routes.MapGroup("/models").WithTags("Models").WithRerankerProblems();
             group.MapGet("/", ListAsync).RequireAuthorization(Access.Read)
                 .WithName("ListModels").WithSummary("All versions, newest first, with stage, aliases and metrics, and who was the champion when");
             group.MapPost("/{version:int}/promote", PromoteAsync).RequireAuthorization(Access.Admin).ProducesProblem(404).ProducesProblem(409)
@@ -33,16 +34,16 @@ internal static class ModelsApi
     }
 
     private static async Task<Results<Ok<ModelBody>, ProblemHttpResult>> PromoteAsync(
-        int version, ChangeBody? body, ModelPromotion promotion, IModelRegistry registry, IExperimentTracker tracker, IOptions<RetrainingPipelineOptions> options, CancellationToken cancellationToken)
+        int version, JsonBody<ChangeBody>? body, ModelPromotion promotion, IModelRegistry registry, IExperimentTracker tracker, IOptions<RetrainingPipelineOptions> options, CancellationToken cancellationToken)
     {
         var name = options.Value.RegisteredModel;
         if (await registry.FindAsync(name, version, cancellationToken) is null)
-            return TypedResults.Problem(ProblemTable.NotFound($"The registered model '{name}' has no version {version}. GET /models lists them."));
-        return TypedResults.Ok(await BodyAsync(await promotion.PromoteAsync(version, ChangeBody.Read(body), cancellationToken), tracker, cancellationToken));
+            return TypedResults.Problem(RerankerProblem.NotFound($"The registered model '{name}' has no version {version}. GET /models lists them."));
+        return TypedResults.Ok(await BodyAsync(await promotion.PromoteAsync(version, ChangeBody.Read(body?.Value), cancellationToken), tracker, cancellationToken));
     }
 
-    private static async Task<Ok<ModelBody>> RollbackAsync(ChangeBody? body, ModelPromotion promotion, IExperimentTracker tracker, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await BodyAsync(await promotion.RollbackAsync(ChangeBody.Read(body), cancellationToken), tracker, cancellationToken));
+    private static async Task<Ok<ModelBody>> RollbackAsync(JsonBody<ChangeBody>? body, ModelPromotion promotion, IExperimentTracker tracker, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await BodyAsync(await promotion.RollbackAsync(ChangeBody.Read(body?.Value), cancellationToken), tracker, cancellationToken));
 
     private static async Task<ModelBody> BodyAsync(RegisteredModelVersion version, IExperimentTracker tracker, CancellationToken cancellationToken)
     {

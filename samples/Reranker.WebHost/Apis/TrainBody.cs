@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Reranker.AspNetCore;
 using Reranker.Training;
 
 namespace Reranker.WebHost;
@@ -8,9 +9,11 @@ namespace Reranker.WebHost;
 internal sealed record TrainBody
 {
     /// <summary>The first day of feedback, in UTC: <c>2025-07-01</c>.</summary>
+    [JsonForm("a day as a string, such as \"2025-07-01\"")]
     public string? DateFrom { get; init; }
 
     /// <summary>The last day, included.</summary>
+    [JsonForm("a day as a string, such as \"2025-07-01\"")]
     public string? DateTo { get; init; }
 
     /// <summary>The model to start from (<c>models:/name/version</c>, <c>models:/name@alias</c>, a folder); the champion by default.</summary>
@@ -42,7 +45,9 @@ internal sealed record TrainBody
     public double? HardNegativesRelativeMargin { get; init; }
 
     /// <summary>Who teaches, with the losses <c>listwise_softmax</c>, <c>mse</c> and <c>margin_mse</c>: a model or <c>bm25</c>, or a list of such, each with <c>=WEIGHT</c> behind it or not.</summary>
-    public TextList? Teacher { get; init; }
+    [JsonConverter(typeof(StringOrListConverter))]
+    [JsonForm("a string or a list of strings")]
+    public string[]? Teacher { get; init; }
 
     /// <summary>How the challenger's scores are calibrated: <c>temperature</c>, <c>platt</c> or <c>isotonic</c>.</summary>
     [JsonConverter(typeof(CalibrationMethodConverter))]
@@ -134,3 +139,27 @@ internal sealed class ScheduleConverter() : JsonStringEnumConverter<LearningRate
 
 /// <summary>Losses by their names in snake case.</summary>
 internal sealed class LossConverter() : JsonStringEnumConverter<RankingLoss>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+/// <summary>A list of strings, or one string.</summary>
+internal sealed class StringOrListConverter : JsonConverter<string[]>
+{
+    public override string[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return [reader.GetString()!];
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException();
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            texts.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException());
+        return [.. texts];
+    }
+
+    public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var text in value)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+}

@@ -63,7 +63,7 @@ internal static class TrainBodyReader
 
     private static TeacherMixture? Teacher(TrainBody body)
     {
-        if (body.Teacher is not { Texts: var names } || names is [] || (names is [var only] && string.IsNullOrWhiteSpace(only)))
+        if (body.Teacher is not { } names || names is [] || (names is [var only] && string.IsNullOrWhiteSpace(only)))
             return null;
         try
         {

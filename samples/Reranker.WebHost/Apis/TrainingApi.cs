@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Reranker.AspNetCore;
 
 namespace Reranker.WebHost;
 
@@ -15,7 +16,7 @@ internal static class TrainingApi
     {
         public void MapTraining()
         {
-            var group = routes.MapGroup(Path).WithTags("Training");
+            var group = routes.MapGroup(Path).WithTags("Training").WithRerankerProblems();
             // The same with the trailing slash: routing does not tell them apart.
             group.MapPost("/", StartAsync).RequireAuthorization(Access.Admin).ProducesProblem(409).ProducesProblem(422)
                 .WithName("TrainChallenger").WithSummary("Train a challenger on a window of feedback")
@@ -28,9 +29,9 @@ internal static class TrainingApi
     }
 
     private static async Task<Results<Accepted<TrainingState>, Ok<TrainingState>>> StartAsync(
-        TrainBody body, TrainingJobs jobs, TrainingReports reports, HttpContext context, CancellationToken cancellationToken)
+        JsonBody<TrainBody> body, TrainingJobs jobs, TrainingReports reports, HttpContext context, CancellationToken cancellationToken)
     {
-        var runId = await jobs.StartAsync(body.ToRequest(), cancellationToken);
+        var runId = await jobs.StartAsync(body.Value.ToRequest(), cancellationToken);
         var patience = WaitPreference.Of(context.Request);
         var hasEnded = patience != TimeSpan.Zero && await jobs.WaitAsync(runId, patience, cancellationToken);
         var state = (await reports.FindAsync(runId, cancellationToken))!;
@@ -49,7 +50,7 @@ internal static class TrainingApi
         if (await reports.FindAsync(runId, cancellationToken) is not { } state)
             return Unknown(runId);
         if (state.Status is not "RUNNING")
-            return TypedResults.Problem(ProblemTable.Conflict($"The run {runId} has ended already: {state.Status}."));
+            return TypedResults.Problem(RerankerProblem.Conflict($"The run {runId} has ended already: {state.Status}."));
 
         await jobs.CancelAsync(runId, cancellationToken);
         var hasEnded = await jobs.WaitAsync(runId, CancelPatience, cancellationToken);
@@ -57,5 +58,5 @@ internal static class TrainingApi
         return hasEnded ? TypedResults.Ok(state) : TypedResults.Accepted(PathOf(runId), state);
     }
 
-    private static ProblemHttpResult Unknown(string runId) => TypedResults.Problem(ProblemTable.NotFound($"There is no run '{runId}'."));
+    private static ProblemHttpResult Unknown(string runId) => TypedResults.Problem(RerankerProblem.NotFound($"There is no run '{runId}'."));
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Reranker.AspNetCore;
 using Reranker.MLflow;
 using Reranker.Onnx;
 
@@ -34,7 +35,7 @@ internal static class WebhookApi
         }
         catch (WebhookException error)
         {
-            return TypedResults.Problem(ProblemTable.Make(StatusCodes.Status401Unauthorized, "webhook", "The call cannot be believed", error.Message));
+            return TypedResults.Problem(RerankerProblem.Create(StatusCodes.Status401Unauthorized, "webhook", "The call cannot be believed", error.Message));
         }
 
         // Whatever it was: looking costs one question.

@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
+using Reranker.AspNetCore;
 
 namespace Reranker.WebHost;
 
@@ -49,7 +50,7 @@ internal static class RateLimits
         var limits = rejection.HttpContext.RequestServices.GetRequiredService<IOptions<LimitSettings>>().Value;
         var seconds = Math.Max(1, (int)Math.Ceiling((rejection.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : limits.Period).TotalSeconds));
         response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.AnswerAsync(rejection.HttpContext, rejection.HttpContext.GetEndpoint(), ProblemTable.Make(StatusCodes.Status429TooManyRequests, "rate-limit", "Too many requests",
+        await Problems.WriteAsync(rejection.HttpContext, RerankerProblem.Create(StatusCodes.Status429TooManyRequests, "rate-limit", "Too many requests",
             FormattableString.Invariant($"{limits.Requests} requests are taken from one caller in {limits.Period.TotalSeconds:0.###} s ({LimitSettings.Section}). Send the next one in {seconds} s.")));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
+using Reranker.AspNetCore;
 
 namespace Reranker.WebHost;
 
@@ -38,7 +39,7 @@ internal static class RequestTimeouts
     private static Task RefuseAsync(HttpContext context)
     {
         var limit = context.RequestServices.GetRequiredService<IOptions<LimitSettings>>().Value.RequestTimeout;
-        return Problems.AnswerAsync(context, context.GetEndpoint(), ProblemTable.Make(StatusCodes.Status504GatewayTimeout, "timeout", "It took too long",
+        return Problems.WriteAsync(context, RerankerProblem.Create(StatusCodes.Status504GatewayTimeout, "timeout", "It took too long",
             FormattableString.Invariant($"The request was given up after {limit.TotalSeconds:0.###} s ({LimitSettings.Section}:{nameof(LimitSettings.RequestTimeout)}). Send fewer documents at a time.")));
     }
 }

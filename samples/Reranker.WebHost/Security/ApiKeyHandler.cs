@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Reranker.AspNetCore;
 
 namespace Reranker.WebHost;
 
@@ -53,5 +54,5 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     }
 
     private Task RefuseAsync(int status, string kind, string title, string detail) =>
-        Problems.AnswerAsync(Context, Context.GetEndpoint(), ProblemTable.Make(status, kind, title, detail));
+        Problems.WriteAsync(Context, RerankerProblem.Create(status, kind, title, detail));
 }

@@ -53,7 +53,13 @@ public sealed class ModelSlot : IDisposable
     internal DocumentVectors Vectors { get; }
 
     internal RerankerMetadata? Metadata(string providerName) =>
-        Volatile.Read(ref _current) is { } model ? new RerankerMetadata(providerName, model.Identity, model.MaxLength) { Settings = _options.ScoreSettings + model.Settings, Fusion = model.Fusion } : null;
+        Volatile.Read(ref _current) is not { } model ? null : new RerankerMetadata(providerName, model.Identity, model.MaxLength)
+        {
+            Settings = _options.ScoreSettings + model.Settings,
+            Fusion = model.Fusion,
+            DataType = _options.Precision is OnnxPrecision.Quantized ? "int8" : "float32",
+            Parallelism = _options.ParallelBatches,
+        };
 
     /// <summary>Loads and warms a model off the caller's thread, and switches to it.</summary>
     /// <param name="package">The model.</param>

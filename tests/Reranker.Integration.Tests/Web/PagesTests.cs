@@ -84,7 +84,7 @@ public sealed class PagesTests(RunningHost host) : IClassFixture<RunningHost>
         Assert.NotNull(document["paths"]!["/rerank"]!["post"]!["requestBody"]!["content"]!["application/json"]);
         var schemas = document["components"]!["schemas"]!;
         Assert.Equal(2, schemas["RerankBody"]!["properties"]!["documents"]!["items"]!["oneOf"]!.AsArray().Count);
-        Assert.NotNull(schemas["RerankAnswer"]!["properties"]!["results"]);
+        Assert.NotNull(schemas["RerankResponseBody"]!["properties"]!["results"]);
     }
 
     [Fact]

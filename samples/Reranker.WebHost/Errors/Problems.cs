@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Reranker.AspNetCore;
+
+namespace Reranker.WebHost;
+
+/// <summary>Turns everything that goes wrong outside the endpoints into problems, too.</summary>
+internal static class Problems
+{
+    extension(IServiceCollection services)
+    {
+        public void AddProblems()
+        {
+            services.AddSingleton<IExceptionProblemMapper, TrainingProblems>();
+            services.AddProblemDetails(static options => options.CustomizeProblemDetails = static context => context.ProblemDetails.Detail ??= Detail(context.HttpContext));
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Exceptions, and responses without a body such as an unknown route, become problems.</summary>
+        public void UseProblems()
+        {
+            app.UseExceptionHandler();
+            app.UseStatusCodePages();
+        }
+    }
+
+    /// <summary>Answers with a problem, in the dialect of the route.</summary>
+    public static async Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        context.Response.StatusCode = problem.Status!.Value;
+        if (!await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }))
+            await TypedResults.Problem(problem).ExecuteAsync(context);
+    }
+
+    // What ASP.NET Core itself refuses, before an endpoint is asked.
+    private static string? Detail(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"There is nothing at '{context.Request.Path}'. GET / lists what there is.",
+        StatusCodes.Status405MethodNotAllowed => $"'{context.Request.Path}' does not take {context.Request.Method}. /docs says what it takes.",
+        StatusCodes.Status413PayloadTooLarge => FormattableString.Invariant(
+            $"The body has more bytes than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} that are taken. Send fewer documents at a time."),
+        StatusCodes.Status415UnsupportedMediaType => "Expected a JSON body: send it with 'Content-Type: application/json'.",
+        StatusCodes.Status500InternalServerError => "The request could not be answered. The log of the host says why.",
+        _ => null,
+    };
+}
