@@ -24,13 +24,12 @@ public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpoi
     static async ValueTask<JsonBody<T>?> IBindableFromHttpContext<JsonBody<T>>.BindAsync(HttpContext context, ParameterInfo parameter)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } && IsOptional(parameter))
-            return null;
-
         var type = context.RequestServices.GetRequiredService<EndpointJson>().TypeInfo<T>();
         try
         {
-            return await ReadAsync(context, type).ConfigureAwait(false) is { } value ? new JsonBody<T>(value) : throw JsonBodyException.NoObject();
+            if (HasBody(context) && await ReadAsync(context, type).ConfigureAwait(false) is { } value)
+                return new JsonBody<T>(value);
+            return IsOptional(parameter) ? null : throw JsonBodyException.NoObject();
         }
         catch (JsonException error)
         {
@@ -45,6 +44,9 @@ public sealed class JsonBody<T> : IBindableFromHttpContext<JsonBody<T>>, IEndpoi
     }
 
     private static bool IsOptional(ParameterInfo parameter) => new NullabilityInfoContext().Create(parameter).WriteState is NullabilityState.Nullable;
+
+    private static bool HasBody(HttpContext context) =>
+        context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
 
     private static async ValueTask<T?> ReadAsync(HttpContext context, JsonTypeInfo<T> type)
     {
