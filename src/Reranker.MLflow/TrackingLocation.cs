@@ -17,7 +17,7 @@ internal abstract record TrackingLocation
             return new ServerLocation(RestSettings.Resolve(server, options, environment));
         if (FirstNonEmpty(options.RegistryUri, environment(RestSettings.RegistryVariable)) is { } registry && registry != uri)
             throw MLflowException.Invalid(
-                $"{RestSettings.RegistryVariable} is '{registry}', but runs go to an embedded store, which has the model registry in the same file. Unset it, or set {Variable} to a server.");
+                $"{RestSettings.RegistryVariable} is '{Redaction.Of(registry)}', but runs go to an embedded store, which has the model registry in the same file. Unset it, or set {Variable} to a server.");
         var path = uri is null ? Path.Combine(options.DataDirectory, "mlflow.db") : DatabaseOf(uri);
         var root = string.IsNullOrWhiteSpace(options.ArtifactRoot) ? Path.Combine(options.DataDirectory, "artifacts") : options.ArtifactRoot;
         return new EmbeddedLocation(Path.GetFullPath(path), RootOf(root, options, environment));
@@ -28,7 +28,7 @@ internal abstract record TrackingLocation
         if (ArtifactUri.LocalPath(root) is { } folder)
             return ArtifactUri.OfFolder(folder);
         if (!S3Storage.IsS3(root))
-            throw MLflowException.Invalid($"The artifact root '{root}' cannot be used. Expected a folder (a path or a file: URI) or s3://bucket/prefix.");
+            throw MLflowException.Invalid($"The artifact root '{Redaction.Of(root)}' cannot be used. Expected a folder (a path or a file: URI) or s3://bucket/prefix.");
         // What is missing is missed before a run has begun.
         S3Settings.Resolve(options, environment);
         return root.TrimEnd('/');
@@ -39,7 +39,7 @@ internal abstract record TrackingLocation
         if (uri.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && uri[Sqlite.Length..] is { Length: > 0 } path && path[0] != ':' && !path.Contains('?'))
             return path;
         throw MLflowException.Invalid(
-            $"The tracking URI '{uri}' cannot be used. Expected http(s)://host:port of a server, or sqlite:///path/to/file.db (four slashes for an absolute path).");
+            $"The tracking URI '{Redaction.Of(uri)}' cannot be used. Expected http(s)://host:port of a server, or sqlite:///path/to/file.db (four slashes for an absolute path).");
     }
 
     private static string? FirstNonEmpty(string? first, string? second) =>

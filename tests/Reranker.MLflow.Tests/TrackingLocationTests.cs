@@ -33,6 +33,54 @@ public sealed class TrackingLocationTests
     }
 
     [Theory]
+    [InlineData("ar%41", "file:///srv/ar%2541")]
+    [InlineData("%2e%2e/x", "file:///srv/%252e%252e/x")]
+    [InlineData("a b#c?d", "file:///srv/a%20b%23c%3Fd")]
+    [InlineData("\u00fc\u6f22+~&=@", "file:///srv/%C3%BC%E6%BC%A2%2B~%26%3D%40")]
+    public void A_folder_is_that_very_folder_whatever_its_name_looks_like(string name, string uri)
+    {
+        var root = Resolve(new MLflowOptions { ArtifactRoot = $"/srv/{name}" }).ArtifactRoot;
+
+        Assert.Equal(uri, root);
+        Assert.Equal($"/srv/{name}", ArtifactUri.LocalPath(root));
+        Assert.Equal($"/srv/{name}/1/a%41", ArtifactUri.LocalPath(ArtifactUri.Append(root, "1/a%41")));
+    }
+
+    [Theory]
+    [InlineData("file:/srv/a%20b", "/srv/a b")]
+    [InlineData("file://localhost/srv/x", "/srv/x")]
+    [InlineData("FILE:///srv/x%2541?query", "/srv/x%41")]
+    [InlineData("file://host/share/x", "//host/share/x")]
+    [InlineData("file://", "/")]
+    public void A_file_uri_is_decoded_once(string uri, string path) => Assert.Equal(path, ArtifactUri.LocalPath(uri));
+
+    [Theory]
+    [InlineData("postgresql://user:pa55word@db/mlflow", "postgresql://***@db/mlflow")]
+    [InlineData("postgresql://user:pa55/w@rd?x@db/mlflow?password=pa55&sslmode=x", "postgresql://***@db/mlflow?***")]
+    [InlineData("mysql+pymysql://:pa55word@db", "mysql+pymysql://***@db")]
+    [InlineData("Server=db;User Id=u;Password=pa55word;", "Server=db;User Id=u;Password=***;")]
+    public void A_password_in_an_address_that_is_refused_is_not_shown(string uri, string shown)
+    {
+        foreach (var options in (MLflowOptions[])[new() { TrackingUri = uri }, new() { RegistryUri = uri }, new() { TrackingUri = "http://u:pa55@h", RegistryUri = uri }, new() { ArtifactRoot = uri, TrackingUri = "sqlite:///x.db" }])
+        {
+            if (options.ArtifactRoot is not null && !uri.Contains("://", StringComparison.Ordinal))
+                continue; // a folder
+            var error = Assert.Throws<MLflowException>(() => Resolve(options));
+            Assert.DoesNotContain("pa55", error.ToString(), StringComparison.Ordinal);
+            Assert.Contains(shown, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Credentials_in_the_address_of_object_storage_are_refused_without_being_shown()
+    {
+        var error = Assert.Throws<MLflowException>(() => Resolve(new MLflowOptions { ArtifactRoot = "s3://bucket", S3EndpointUrl = "http://key:pa55word@minio:9000" }));
+
+        Assert.DoesNotContain("pa55word", error.Message, StringComparison.Ordinal);
+        Assert.Contains("AWS_SECRET_ACCESS_KEY", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("postgresql://db/mlflow", "or sqlite:///")]
     [InlineData("sqlite://", "or sqlite:///")]
     [InlineData("sqlite:///:memory:", "or sqlite:///")]

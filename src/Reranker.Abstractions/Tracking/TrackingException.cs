@@ -8,4 +8,10 @@ public class TrackingException : RerankerException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Gets whether the request itself was refused, so that asking again gives the same: something is missing, deleted, forbidden or not valid. <see langword="false"/> where the store could not
+    /// answer, or nothing is known of why.
+    /// </summary>
+    public virtual bool IsPermanent => false;
 }

@@ -10,10 +10,8 @@ internal static class ArtifactPath
         if (string.IsNullOrEmpty(path))
             return "";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        // '#' ends the path of a URI: MLflow refuses it too. Backslashes and colons are letters on one system and paths on another.
-        if (path[0] == '/' || path.AsSpan().IndexOfAny('#', '\0') >= 0 || parts.Any(static part => part is "." or "..")
-            || (OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny('\\', ':') >= 0))
-            throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(path)}. Expected names below the artifact root, separated by '/'.");
+        if (Fault(path, parts) is { } fault)
+            throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(path)}. {fault} Expected names below the artifact root, separated by '/'.");
         return string.Join('/', parts);
     }
 
@@ -22,6 +20,15 @@ internal static class ArtifactPath
     public static string CheckName(string name) => Check(name) == name && name.Length > 0 && !name.Contains('/')
         ? name
         : throw MLflowException.Invalid($"Invalid path: {PythonText.Repr(name)}. Expected the name of a file in a folder.");
+
+    private static string? Fault(string path, string[] parts) =>
+        path[0] == '/' ? "It begins with '/'."
+        : parts.Any(static part => part is "." or "..") ? "It has '.' or '..' as a name."
+        : path.Contains('#') ? "It has a '#', at which the path of a URI ends: MLflow refuses such names. Rename the file."
+        : path.Contains('\0') ? "It has a NUL character."
+        // Backslashes and colons are letters on one system and paths on another.
+        : OperatingSystem.IsWindows() && path.AsSpan().IndexOfAny('\\', ':') >= 0 ? "It has a backslash or a colon."
+        : null;
 
     /// <summary>The folder that a path lies in.</summary>
     public static string Folder(string path) => path.LastIndexOf('/') is >= 0 and var cut ? path[..cut] : "";

@@ -28,7 +28,7 @@ internal sealed class ArtifactRepositories(Transfers transfers, RestDoor? door, 
         if (S3Storage.IsS3(uri))
             return _storage.Value.Open(uri);
         throw MLflowException.Invalid(
-            $"Artifacts at '{uri}' cannot be reached: this version keeps them in folders (a path or a file: URI), in object storage (s3:) and on the tracking server (mlflow-artifacts:).");
+            $"Artifacts at '{Redaction.Of(uri)}' cannot be reached: this version keeps them in folders (a path or a file: URI), in object storage (s3:) and on the tracking server (mlflow-artifacts:).");
     }
 
     public void Dispose()

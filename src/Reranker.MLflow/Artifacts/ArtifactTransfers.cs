@@ -40,7 +40,7 @@ internal static class ArtifactTransfers
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw MLflowException.Invalid($"Artifacts cannot be put into '{target}', which is not empty. Expected a new or an empty folder.");
         // Beside its place, so that the move is one step of the file system.
-        var unfinished = $"{Path.TrimEndingDirectorySeparator(target)}.{Guid.NewGuid():N}.tmp";
+        var unfinished = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(target)) ?? target, $".{Guid.NewGuid():N}.tmp");
         try
         {
             var file = await DownloadAsync(artifacts, repository, uri, unfinished, progress, cancellationToken).ConfigureAwait(false);
@@ -88,6 +88,6 @@ internal static class ArtifactTransfers
         uri = uri.TrimEnd('/');
         var slash = uri.LastIndexOf('/');
         var name = uri[(slash + 1)..];
-        return (uri[..Math.Max(slash, 0)], ArtifactPath.CheckName(uri.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(name) : name));
+        return (uri[..Math.Max(slash, 0)], ArtifactPath.CheckName(ArtifactUri.IsFile(uri) ? Uri.UnescapeDataString(name) : name));
     }
 }

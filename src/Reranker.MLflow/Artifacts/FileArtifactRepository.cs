@@ -25,6 +25,7 @@ internal sealed class FileArtifactRepository(string folder, Transfers transfers)
     public override async Task WriteAsync(string path, ArtifactContent content, CancellationToken cancellationToken)
     {
         path = CheckFile(path);
+        RequirePlace(path);
         try
         {
             // Durable before the registry names it: a version never leads to a file that a power cut emptied.
@@ -60,6 +61,18 @@ internal sealed class FileArtifactRepository(string folder, Transfers transfers)
         catch (Exception error) when (DiskErrors.IsDisk(error))
         {
             throw DiskErrors.Translate(error, path, _folder);
+        }
+    }
+
+    // A file system, unlike object storage, has either a file or a folder of one name.
+    private void RequirePlace(string path)
+    {
+        if (Directory.Exists(Locate(path)))
+            throw MLflowException.Invalid($"The artifact '{path}' cannot be stored: there is a folder of that name in '{_folder}'. Choose another name, or remove the folder.");
+        for (var parent = ArtifactPath.Folder(path); parent.Length > 0; parent = ArtifactPath.Folder(parent))
+        {
+            if (File.Exists(Locate(parent)))
+                throw MLflowException.Invalid($"The artifact '{path}' cannot be stored: '{parent}' in '{_folder}' is a file, not a folder. Choose another name, or remove the file.");
         }
     }
 

@@ -12,8 +12,8 @@ internal static partial class WholeFile
     public static async Task WriteAsync(string target, Func<Stream, Task> write, bool durable)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        // Beside its target: a move within a file system is one step.
-        var unfinished = $"{target}.{Guid.NewGuid():N}.tmp";
+        // Beside its target: a move within a file system is one step. Its own name is short, for the target's may be as long as there can be.
+        var unfinished = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.tmp");
         try
         {
             var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);

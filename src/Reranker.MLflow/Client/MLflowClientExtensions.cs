@@ -40,10 +40,11 @@ public static class MLflowClientExtensions
         }
 
         /// <summary>The id of the experiment with a name, which is created when it does not exist.</summary>
+        /// <exception cref="MLflowException">It is deleted.</exception>
         internal async Task<string> FindOrCreateExperimentAsync(string name, CancellationToken cancellationToken)
         {
             if (await client.FindExperimentAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
-                return found;
+                return ActiveId(found);
             try
             {
                 return await client.CreateExperimentAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -51,16 +52,16 @@ public static class MLflowClientExtensions
             catch (MLflowException error) when (error.ErrorCode == MLflowErrorCode.ResourceAlreadyExists)
             {
                 // Somebody was faster.
-                return (await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false)).ExperimentId;
+                return ActiveId(await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false));
             }
         }
 
-        /// <summary>The id of the experiment with a name, where there is one.</summary>
-        internal async Task<string?> FindExperimentAsync(string name, CancellationToken cancellationToken)
+        /// <summary>The experiment with a name, also a deleted one, where there is one.</summary>
+        internal async Task<Experiment?> FindExperimentAsync(string name, CancellationToken cancellationToken)
         {
             try
             {
-                return (await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false)).ExperimentId;
+                return await client.GetExperimentByNameAsync(name, cancellationToken).ConfigureAwait(false);
             }
             catch (MLflowException error) when (error.ErrorCode == MLflowErrorCode.ResourceDoesNotExist)
             {
@@ -68,4 +69,10 @@ public static class MLflowClientExtensions
             }
         }
     }
+
+    // Its name stays taken, so neither a run can be started in it nor another one be made.
+    private static string ActiveId(Experiment experiment) => experiment.LifecycleStage == LifecycleStage.Active
+        ? experiment.ExperimentId
+        : throw MLflowException.Invalid(
+            $"The experiment '{experiment.Name}' ({experiment.ExperimentId}) is deleted, so no run can be started in it. Restore it (mlflow experiments restore --experiment-id {experiment.ExperimentId}), remove it for good (mlflow gc), or name another experiment.");
 }

@@ -30,6 +30,9 @@ public class MLflowException : TrackingException
     /// <summary>The HTTP status that a server answers with, from the embedded store too.</summary>
     public int StatusCode { get; }
 
+    /// <inheritdoc/>
+    public override bool IsPermanent => StatusCode is 501 or (>= 400 and < 500 and not (408 or 429));
+
     internal static MLflowException Invalid(string message) => new(MLflowErrorCode.InvalidParameterValue, message);
 
     internal static MLflowException Missing(string message) => new(MLflowErrorCode.ResourceDoesNotExist, message);

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
 
 namespace Reranker.MLflow;
@@ -47,8 +49,16 @@ internal static class HttpHandlers
         return handler;
     }
 
-    public static void AddResilience(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, RetryPolicy retry, TimeSpan timeout, TimeProvider time)
+    /// <param name="pipeline">Gets them.</param>
+    /// <param name="retry">When, how often and how late.</param>
+    /// <param name="timeout">Of an attempt; files get more.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears of every attempt that failed and will be made again; <see langword="null"/> for nobody.</param>
+    public static void AddResilience(
+        ResiliencePipelineBuilder<HttpResponseMessage> pipeline, RetryPolicy retry, TimeSpan timeout, TimeProvider time, ILogger? logger = null)
     {
+        // Its own log has two lines for every request, nearly all of which say that nothing happened. What it counts stays.
+        pipeline.ConfigureTelemetry(NullLoggerFactory.Instance);
         pipeline.TimeProvider = time;
         pipeline.AddTimeout(new HttpTimeoutStrategyOptions
         {
@@ -66,6 +76,12 @@ internal static class HttpHandlers
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(retry, arguments.Context, arguments.Outcome, arguments.AttemptNumber, time.GetUtcNow())),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                     retry.Delay(arguments.AttemptNumber, arguments.Outcome.Result, time.GetUtcNow(), Random.Shared.NextDouble())),
+                OnRetry = arguments =>
+                {
+                    if (logger is not null)
+                        HttpLog.Retrying(logger, arguments.Context.GetRequestMessage(), arguments.Outcome, arguments.AttemptNumber + 1, retry.MaxRetries, arguments.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
             });
         pipeline.AddTimeout(new HttpTimeoutStrategyOptions { TimeoutGenerator = arguments => ValueTask.FromResult(timeout + TransferTime(arguments.Context)) });
     }

@@ -60,7 +60,7 @@ internal sealed record RetryPolicy
     private static bool IsTransient(HttpResponseMessage response, bool once) => response.StatusCode switch
     {
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => true,
-        HttpStatusCode.InternalServerError => RestErrors.CodeOf(response) is null or MLflowErrorCode.InternalError,
+        HttpStatusCode.InternalServerError => RestErrors.IsBreakdown(response),
         HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => !once,
         _ => false,
     };

@@ -10,7 +10,7 @@ internal sealed record KeyValue(string Key, string? Value)
     {
         var dictionary = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in pairs ?? [])
-            dictionary[key] = value ?? "";
+            dictionary[RestErrors.Need(key, "key")] = value ?? "";
         return dictionary;
     }
 }

@@ -13,7 +13,7 @@ internal sealed record RegisteredModelMessage(
     {
         var aliases = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (alias, version) in Aliases ?? [])
-            aliases[alias] = version;
+            aliases[RestErrors.Need(alias, "alias")] = RestErrors.NeedVersion(version);
         return new RegisteredModel
         {
             Name = RestErrors.Need(Name, "name"),
@@ -48,7 +48,7 @@ internal sealed record ModelVersionMessage(
     public ModelVersion ToModelVersion() => new()
     {
         Name = RestErrors.Need(Name, "name"),
-        Version = Version,
+        Version = RestErrors.NeedVersion(Version),
         CreationTimestamp = CreationTimestamp,
         LastUpdatedTimestamp = LastUpdatedTimestamp,
         UserId = UserId,

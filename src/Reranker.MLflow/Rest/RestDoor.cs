@@ -68,11 +68,28 @@ internal sealed class RestDoor(IHttpClientFactory clients, RestSettings settings
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            RequireNoHoles(body);
             return JsonSerializer.Deserialize(body, (JsonTypeInfo<T>)RestJson.Default.GetTypeInfo(typeof(T))!) ?? throw RestErrors.Foreign(response, body);
         }
         catch (JsonException error)
         {
             throw RestErrors.Foreign(response, body, error);
+        }
+    }
+
+    /// <summary>Refuses lists with a null in them: no version of MLflow sends one, and whoever reads the list would fall into it.</summary>
+    private static void RequireNoHoles(byte[] body)
+    {
+        var reader = new Utf8JsonReader(body);
+        var lists = new Stack<bool>();
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                lists.Push(reader.TokenType == JsonTokenType.StartArray);
+            else if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+                lists.Pop();
+            else if (reader.TokenType == JsonTokenType.Null && lists.TryPeek(out var isList) && isList)
+                throw new JsonException("A list has a null in it.");
         }
     }
 

@@ -13,16 +13,16 @@ internal static class RestErrors
     public static async Task<MLflowException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        return Parse(body) is { ErrorCode.Length: > 0 } error
-            ? new MLflowException(error.ErrorCode, (int)response.StatusCode, error.Message ?? $"The MLflow server answered {error.ErrorCode} and said no more.")
-            : Foreign(response, body);
+        if (Parse(body) is not { ErrorCode.Length: > 0 } error)
+            return Foreign(response, body);
+        return DatabaseErrors.Translate(error.Message)
+            ?? new MLflowException(error.ErrorCode, (int)response.StatusCode, DatabaseErrors.Readable(error.Message) ?? $"The MLflow server answered {error.ErrorCode} and said no more.");
     }
 
-    /// <summary>MLflow's code in an answer that has been read; <see langword="null"/> where it is none of MLflow's.</summary>
-    public static string? CodeOf(HttpResponseMessage response) =>
-        response.Content.Headers.ContentType?.MediaType == "application/json" && response.Content.ReadAsByteArrayAsync() is { IsCompletedSuccessfully: true } body
-            ? Parse(body.Result)?.ErrorCode
-            : null;
+    /// <summary>Whether an answer that has been read says that the server broke down, for a moment or on something that it does not tell: it is none of MLflow's, or its internal error.</summary>
+    public static bool IsBreakdown(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType != "application/json" || response.Content.ReadAsByteArrayAsync() is not { IsCompletedSuccessfully: true } body
+        || Parse(body.Result) is not { ErrorCode: { } code } error || (code == MLflowErrorCode.InternalError && DatabaseErrors.Translate(error.Message) is null);
 
     /// <summary>An answer that no MLflow API gives.</summary>
     public static MLflowException Foreign(HttpResponseMessage response, byte[] body, Exception? cause = null)
@@ -41,6 +41,11 @@ internal static class RestErrors
         where T : class =>
         value ?? throw new MLflowException(MLflowErrorCode.InternalError, $"The MLflow server's answer has no '{name}'. Is it a server of MLflow 2 or 3?");
 
+    /// <summary>The number of a version, which counts from 1: 0 is what is missing.</summary>
+    public static int NeedVersion(int version) => version > 0
+        ? version
+        : throw new MLflowException(MLflowErrorCode.InternalError, "The MLflow server's answer has no 'version'. Is it a server of MLflow 2 or 3?");
+
     private static string ErrorCode(HttpStatusCode status) => status switch
     {
         HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed => MLflowErrorCode.BadRequest,
@@ -58,7 +63,7 @@ internal static class RestErrors
         HttpStatusCode.Unauthorized => " Give a user name and a password, or a token (MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN).",
         HttpStatusCode.Forbidden => " The user has no permission for it, or the server does not serve this host name.",
         HttpStatusCode.NotFound => " Check that the tracking URI is that of an MLflow server.",
-        _ when response.Headers.Location is { } location => $" It leads to {location}: redirects are not followed; give the tracking URI that it leads to.",
+        _ when response.Headers.Location is { } location => $" It leads to {Redaction.Of(location)}: redirects are not followed; give the tracking URI that it leads to.",
         _ when response.IsSuccessStatusCode => " Check that the tracking URI is that of an MLflow server and not of a page in front of it.",
         _ => "",
     };

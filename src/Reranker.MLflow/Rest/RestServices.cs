@@ -28,11 +28,12 @@ internal static class RestServices
                 handler.ConnectTimeout = ConnectTimeout;
                 return handler;
             })
-            // A line for every metric would drown the rest; retries are told by the resilience handler.
+            // A line for every metric would drown the rest; what is tried again is told by HttpLog.
             .RemoveAllLoggers();
         builder.AddResilienceHandler("mlflow", (pipeline, context) =>
             HttpHandlers.AddResilience(
-                pipeline, settings(context.ServiceProvider).Retry, settings(context.ServiceProvider).Timeout, context.ServiceProvider.GetRequiredService<TimeProvider>()));
+                pipeline, settings(context.ServiceProvider).Retry, settings(context.ServiceProvider).Timeout, context.ServiceProvider.GetRequiredService<TimeProvider>(),
+                context.ServiceProvider.GetRequiredService<ILogger<RestStore>>()));
         return builder.AddHttpMessageHandler(provider => new BodyHandler(settings(provider).MaxAnswer));
     }
 

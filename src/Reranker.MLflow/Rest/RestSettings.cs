@@ -67,7 +67,7 @@ internal sealed record RestSettings
     {
         if (!Uri.TryCreate(registry.Trim(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw MLflowException.Invalid(
-                $"{RegistryVariable} is '{registry}', and the tracking URI is a server's. Expected http(s)://host:port of the registry's server, or nothing where it is the same.");
+                $"{RegistryVariable} is '{Redaction.Of(registry)}', and the tracking URI is a server's. Expected http(s)://host:port of the registry's server, or nothing where it is the same.");
         return Address(uri) == Address(server) ? null : uri;
     }
 

@@ -76,7 +76,7 @@ internal sealed record MetricMessage(string Key, double Value, long Timestamp, l
 {
     public static MetricMessage Of(Metric metric) => new(metric.Key, metric.Value, metric.Timestamp, metric.Step, metric.ModelId, metric.DatasetName, metric.DatasetDigest);
 
-    public Metric ToMetric() => new(Key, Value, Timestamp, Step) { ModelId = ModelId, DatasetName = DatasetName, DatasetDigest = DatasetDigest };
+    public Metric ToMetric() => new(RestErrors.Need(Key, "key"), Value, Timestamp, Step) { ModelId = ModelId, DatasetName = DatasetName, DatasetDigest = DatasetDigest };
 }
 
 internal sealed record RunMetricMessage(string? RunId, string Key, double Value, long Timestamp, long Step);

@@ -28,8 +28,8 @@ internal sealed record S3Settings
         var region = settings.Text(options.S3Region, "AWS_REGION", "AWS_DEFAULT_REGION") ?? config.GetValueOrDefault("region") ?? "us-east-1";
         var endpoint = settings.Text(options.S3EndpointUrl, "MLFLOW_S3_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
             ?? config.GetValueOrDefault("endpoint_url") ?? $"https://s3.{region}.amazonaws.com";
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/")
-            throw MLflowException.Invalid($"The S3 endpoint '{endpoint}' cannot be used. Expected http(s)://host:port without a path.");
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+            throw MLflowException.Invalid($"The S3 endpoint '{Redaction.Of(endpoint)}' cannot be used. Expected http(s)://host:port without a path; credentials go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
         var (access, secret, session) = Credentials(options, settings, profile);
         return new S3Settings
         {

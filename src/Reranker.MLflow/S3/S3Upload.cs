@@ -115,7 +115,8 @@ internal sealed class S3Upload(S3Storage storage, Transfers transfers, string bu
     /// <param name="describes">The object's SHA-256, where this request makes the object and so says what it is.</param>
     private HttpRequestMessage Request(HttpMethod method, string query, HttpContent body, string payload, string? describes)
     {
-        var request = new HttpRequestMessage(method, new Uri(_address + query)) { Content = body };
+        // Not the URI as text, which is decoded: a blank at its end would be cut off.
+        var request = new HttpRequestMessage(method, new Uri(_address.AbsoluteUri + query)) { Content = body };
         request.Options.Set(S3SigningHandler.Payload, payload);
         if (describes is null)
             return request;

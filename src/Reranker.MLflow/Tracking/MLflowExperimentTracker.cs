@@ -62,10 +62,10 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TrackingLoca
     public async Task<IReadOnlyList<ExperimentRunInfo>> ListRunsAsync(string experiment, ExperimentRunStatus? status, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(experiment);
-        if (await client.FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false) is not { } experimentId)
+        if (await client.FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false) is not { } found)
             return [];
         var filter = status is { } wanted ? $"attributes.status = '{wanted.ToMLflow().ToWire()}'" : null;
-        return await client.EnumerateRunsAsync([experimentId], new SearchOptions { Filter = filter }, cancellationToken)
+        return await client.EnumerateRunsAsync([found.ExperimentId], new SearchOptions { Filter = filter }, cancellationToken)
             .Select(Convert).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 

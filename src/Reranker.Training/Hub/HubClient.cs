@@ -20,7 +20,7 @@ internal sealed class HubClient(HttpClient http, HubOptions options)
         using var response = await GetAsync(uri, from: 0, cancellationToken).ConfigureAwait(false);
         RequireSuccess(response, id);
         var model = await ReadAsync(response, HubJson.Default.HubModel, cancellationToken).ConfigureAwait(false);
-        return model.Sha is { Length: > 0 } sha && sha.All(char.IsAsciiHexDigit) ? sha : throw new HubException($"The hub {options.Endpoint} names no commit of '{id}'.");
+        return model.Sha is { Length: > 0 } sha && sha.All(char.IsAsciiHexDigit) ? sha : throw new HubException($"The hub {Redaction.Of(options.Endpoint)} names no commit of '{id}'.");
     }
 
     /// <summary>All files of a commit.</summary>
@@ -63,11 +63,11 @@ internal sealed class HubClient(HttpClient http, HubOptions options)
             response.Dispose();
             var next = new Uri(uri, location);
             if (next.Scheme != Uri.UriSchemeHttps && uri.Scheme != next.Scheme)
-                throw new HubException($"{uri} leads to {next}, from an encrypted connection to one that is not; it was not followed.");
+                throw new HubException($"{Redaction.Of(uri)} leads to {Redaction.Of(next)}, from an encrypted connection to one that is not; it was not followed.");
             uri = next;
         }
 
-        throw new HubException($"The hub {options.Endpoint} redirects more than {MaxRedirects} times, last to {uri}.");
+        throw new HubException($"The hub {Redaction.Of(options.Endpoint)} redirects more than {MaxRedirects} times, last to {Redaction.Of(uri)}.");
     }
 
     private bool IsHub(Uri uri) => uri.GetLeftPart(UriPartial.Authority) == options.Endpoint.GetLeftPart(UriPartial.Authority);
@@ -80,7 +80,7 @@ internal sealed class HubClient(HttpClient http, HubOptions options)
         if (next is null)
             return null;
         var uri = new Uri(page, next.Split('<', '>')[1]);
-        return IsHub(uri) && uri != page ? uri : throw new HubException($"The hub {options.Endpoint} continues its list of files at {uri}, which is not its own or not new.");
+        return IsHub(uri) && uri != page ? uri : throw new HubException($"The hub {Redaction.Of(options.Endpoint)} continues its list of files at {Redaction.Of(uri)}, which is not its own or not new.");
     }
 
     private void RequireSuccess(HttpResponseMessage response, string id)
@@ -89,9 +89,9 @@ internal sealed class HubClient(HttpClient http, HubOptions options)
             return;
         throw new HubException(response.StatusCode switch
         {
-            HttpStatusCode.NotFound => $"The hub {options.Endpoint} has no model '{id}' with the revision '{options.Revision}'. Look for a spelling mistake; a private model needs a token (HF_TOKEN).",
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"The hub {options.Endpoint} does not give out '{id}' ({(int)response.StatusCode}): accept the model's terms there, or name a token that may read it (HF_TOKEN).",
-            _ => $"The hub {options.Endpoint} answered {(int)response.StatusCode} when asked for '{id}'. Try again later.",
+            HttpStatusCode.NotFound => $"The hub {Redaction.Of(options.Endpoint)} has no model '{id}' with the revision '{options.Revision}'. Look for a spelling mistake; a private model needs a token (HF_TOKEN).",
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"The hub {Redaction.Of(options.Endpoint)} does not give out '{id}' ({(int)response.StatusCode}): accept the model's terms there, or name a token that may read it (HF_TOKEN).",
+            _ => $"The hub {Redaction.Of(options.Endpoint)} answered {(int)response.StatusCode} when asked for '{id}'. Try again later.",
         });
     }
 
@@ -108,7 +108,7 @@ internal sealed class HubClient(HttpClient http, HubOptions options)
         }
         catch (JsonException error)
         {
-            throw new HubException($"{response.RequestMessage?.RequestUri} does not answer as a hub: {error.Message}", error);
+            throw new HubException($"{(response.RequestMessage?.RequestUri is { } asked ? Redaction.Of(asked) : "The hub")} does not answer as a hub: {error.Message}", error);
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
-            throw new HubException($"The hub {settings.Endpoint} cannot be reached: {error.Message} Look at the address (HF_ENDPOINT) and the network.", error);
+            throw new HubException($"The hub {Redaction.Of(settings.Endpoint)} cannot be reached: {error.Message} Look at the address (HF_ENDPOINT) and the network.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -83,7 +83,7 @@ public sealed class ModelPuller(HttpClient http, HubOptions? options = null)
             : (_options, model);
         return id.Split('/') is { Length: 1 or 2 } parts && parts.All(static part => part.Length > 0 && part is not ("." or "..") && part.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
             ? (settings, id)
-            : throw new HubException($"'{model}' is neither a folder nor a model on a hub; expected a path, OWNER/NAME, or https://HOST/OWNER/NAME.");
+            : throw new HubException($"'{Redaction.Of(model)}' is neither a folder nor a model on a hub; expected a path, OWNER/NAME, or https://HOST/OWNER/NAME.");
     }
 
     // To be trained, or served as a sentence encoder; where nothing says that it is one, what its network gives may be anything.

@@ -145,7 +145,7 @@ public sealed class ModelPromotion
         if (state.Champion is { RunId: { } runId })
             term = await ClaimAsync(runId, term, state, cancellationToken).ConfigureAwait(false);
         await WalkAsync(term).ConfigureAwait(false);
-        return (await _registry.FindAsync(_name, target.Version, CancellationToken.None).ConfigureAwait(false))!;
+        return await _registry.GetAsync(_name, target.Version, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Claims the place of the champion that has the run.</summary>

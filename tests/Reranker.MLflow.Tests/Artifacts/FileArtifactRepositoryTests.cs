@@ -63,7 +63,33 @@ public sealed class FileArtifactRepositoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(219)]
+    [InlineData(255)]
+    public async Task A_name_as_long_as_the_disk_takes_is_kept(int length)
+    {
+        var name = new string('n', length);
+        await Repository.WriteAsync(name, "x"u8.ToArray(), Cancellation);
+        await Repository.DownloadAsync(null, _folder[name], Cancellation);
+
+        Assert.Equal("x", await File.ReadAllTextAsync(Path.Combine(_folder[name], name), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_name_that_the_disk_refuses_for_ever_is_a_refusal_that_says_why()
+    {
+        await Repository.WriteAsync("folder/file", (byte[])[1], Cancellation);
+        foreach (var (name, expected) in new[] { (new string('n', 256), "longer than the file system allows"), ("folder", "there is a folder of that name"), ("folder/file/below", "'folder/file' in"), ("a#b", "It has a '#'") })
+        {
+            var error = await Assert.ThrowsAsync<MLflowException>(() => Repository.WriteAsync(name, (byte[])[1], Cancellation));
+            Assert.Equal((MLflowErrorCode.InvalidParameterValue, true), (error.ErrorCode, error.IsPermanent));
+            Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("plain")]
+    [InlineData("ar%41")]
+    [InlineData("%2e%2e")]
     [InlineData("with space")]
     [InlineData("percent%20sign")]
     [InlineData("hash#and?mark")]

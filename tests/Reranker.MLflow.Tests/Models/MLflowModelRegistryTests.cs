@@ -9,6 +9,14 @@ public sealed class MLflowModelRegistryTests : IDisposable
     private IModelRegistry Registry => _store.Registry;
 
     [Fact]
+    public async Task A_version_that_must_be_there_and_is_not_is_a_sentence()
+    {
+        var error = await Assert.ThrowsAsync<TrackingException>(() => Registry.GetAsync("m", 7, Cancellation));
+
+        Assert.StartsWith("The registry does not know version 7 of 'm'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Promotion_archives_the_old_version_and_moves_the_alias()
     {
         for (var version = 1; version <= 3; version++)

@@ -26,7 +26,9 @@ internal static partial class RecordedComparison
             if (exchange.Status == 200)
                 return $"expected an answer, got {error.StatusCode} {error.ErrorCode} {error.Message}";
             var message = Rename(expected, names)?["message"]?.GetValue<string>() ?? "";
-            return (exchange.Status, exchange.ErrorCode) == (error.StatusCode, error.ErrorCode)
+            // What a database says in SQL, the client of servers tells in words.
+            var (status, code) = ownWords && DatabaseErrors.Translate(message) is { } translated ? (translated.StatusCode, translated.ErrorCode) : (exchange.Status, exchange.ErrorCode);
+            return (status, code) == (error.StatusCode, error.ErrorCode)
                 && (ownWords || Stable(message) == Stable(error.Message))
                 ? null
                 : $"expected {exchange.Status} {exchange.ErrorCode} {message}, got {error.StatusCode} {error.ErrorCode} {error.Message}";

@@ -57,10 +57,15 @@ public sealed class RecordedDoorTests
         catch (MLflowException error)
         {
             // A page is quoted from its beginning; where it leads to is named.
-            var words = exchange.Json?["message"]?.GetValue<string>() ?? exchange.Location ?? exchange.Answer.Split('\n')[0];
-            return (exchange.Status, exchange.ErrorCode) == (error.StatusCode, error.ErrorCode) && error.Message.Contains(words, StringComparison.Ordinal)
+            var said = exchange.Json?["message"]?.GetValue<string>();
+            var words = DatabaseErrors.Readable(said) ?? exchange.Location ?? exchange.Answer.Split('\n')[0];
+            var (status, code) = (exchange.Status, exchange.ErrorCode);
+            // What a database says in SQL is told in words.
+            if (DatabaseErrors.Translate(said) is { } translated)
+                (status, code, words) = (translated.StatusCode, translated.ErrorCode, translated.Message);
+            return (status, code) == (error.StatusCode, error.ErrorCode) && error.Message.Contains(words, StringComparison.Ordinal)
                 ? null
-                : $"expected {exchange.Status} {exchange.ErrorCode} {words}, got {error.StatusCode} {error.ErrorCode} {error.Message}";
+                : $"expected {status} {code} {words}, got {error.StatusCode} {error.ErrorCode} {error.Message}";
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Reranker.MLflow.Tests;
 
@@ -30,6 +31,81 @@ public sealed class RestDoorTests
         Assert.Contains(expected, error.Message);
         if (!body.StartsWith("{}", StringComparison.Ordinal))
             Assert.Equal(status, error.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(400, "BAD_REQUEST", "(psycopg2.errors.NumericValueOutOfRange) integer out of range\n[SQL: SELECT x WHERE id = %(id)s]\n[parameters: {'id': '99999999999'}]", 404, "no number")]
+    [InlineData(400, "BAD_REQUEST", "(psycopg2.errors.InvalidTextRepresentation) invalid input syntax for type integer: \"abc\"\n[SQL: x]", 404, "no number")]
+    [InlineData(500, "INTERNAL_ERROR", "Python int too large to convert to SQLite INTEGER", 404, "no number")]
+    [InlineData(400, "BAD_REQUEST", "(psycopg2.errors.StringDataRightTruncation) value too long for type character varying(256)\n\n[SQL: INSERT]", 400, "the 256 characters")]
+    [InlineData(400, "RESOURCE_ALREADY_EXISTS", "User ann exists: (sqlite3.IntegrityError) UNIQUE constraint failed\n[SQL: INSERT INTO users]\n[parameters: ('ann', 'scrypt:hash')]", 400, "UNIQUE constraint failed (The server's log")]
+    public async Task What_a_servers_database_refuses_is_a_refusal_in_words_and_never_in_SQL(int status, string code, string message, int expected, string words)
+    {
+        var asked = 0;
+        await using var server = await AnsweringAsync(context =>
+        {
+            asked++;
+            return SendAsync(context, status, System.Text.Json.JsonSerializer.Serialize(new { error_code = code, message }), "application/json");
+        });
+        using var client = Patient(server, retries: 3);
+
+        var error = await Assert.ThrowsAsync<MLflowException>(() => client.GetExperimentAsync("99999999999", Cancellation));
+
+        Assert.Equal((1, expected, true), (asked, error.StatusCode, error.IsPermanent));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("[SQL", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hash", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"model_version":null}""", "'model_version'")]
+    [InlineData("""{"model_version":{"version":"1"}}""", "'name'")]
+    [InlineData("""{"model_version":{"name":"m"}}""", "'version'")]
+    [InlineData("""{"model_version":{"name":"m","version":"first"}}""", "not as MLflow answers")]
+    [InlineData("""{"model_version":{"name":"m","version":"1","tags":[{"value":"x"}]}}""", "'key'")]
+    [InlineData("""{"model_version":{"name":"m","version":"1","tags":[{"key":null}]}}""", "not as MLflow answers")]
+    [InlineData("""{"model_version":{"name":"m","version":"1","tags":[null]}}""", "not as MLflow answers")]
+    [InlineData("""{"model_version":{"name":"m","version":"1","aliases":[null]}}""", "not as MLflow answers")]
+    [InlineData("""[{"name":"m"}]""", "not as MLflow answers")]
+    public async Task An_answer_about_a_version_that_is_not_understood_is_a_sentence(string body, string expected)
+    {
+        await using var server = await AnsweringAsync(context => SendAsync(context, 200, body, "application/json"));
+        using var client = server.Connect();
+
+        var error = await Assert.ThrowsAsync<MLflowException>(() => client.GetModelVersionByAliasAsync("m", "champion", Cancellation));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.False(error.IsPermanent);
+    }
+
+    [Theory]
+    [InlineData("""{"registered_models":[null]}""")]
+    [InlineData("""{"registered_models":[{"name":"m","aliases":[{"alias":"a"}]}]}""")]
+    [InlineData("""{"registered_models":[{"name":"m","aliases":[{"version":"1"}]}]}""")]
+    [InlineData("""{"registered_models":[{"name":"m","latest_versions":[null]}]}""")]
+    [InlineData("""{"registered_models":{"name":"m"}}""")]
+    public async Task An_answer_about_models_that_is_not_understood_is_a_sentence(string body)
+    {
+        await using var server = await AnsweringAsync(context => SendAsync(context, 200, body, "application/json"));
+        using var client = server.Connect();
+
+        Assert.Equal(MLflowErrorCode.InternalError, (await Assert.ThrowsAsync<MLflowException>(() => client.SearchRegisteredModelsAsync(cancellationToken: Cancellation))).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Requests_that_go_well_are_not_logged_and_what_is_asked_again_is_one_line()
+    {
+        var asked = 0;
+        await using var server = await AnsweringAsync(context => SendAsync(context, asked++ == 1 ? 503 : 200, Experiment, "application/json"));
+        using var lines = new Lines();
+        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines));
+        using var client = MLflowClient.Create(new MLflowOptions { TrackingUri = server.Uri, MaxRetries = 1 }, loggers);
+
+        await client.GetExperimentAsync("1", Cancellation);
+        Assert.Empty(lines.Messages);
+        await client.GetExperimentAsync("1", Cancellation);
+
+        Assert.Equal(["Warning: MLflow did not answer GET /api/2.0/mlflow/experiments/get: 503 Service Unavailable; attempt 1 of 1 follows in 0 s"], lines.Messages);
     }
 
     [Fact]
@@ -215,5 +291,25 @@ public sealed class RestDoorTests
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         return context.Response.WriteAsync(body, Cancellation);
+    }
+
+    /// <summary>Keeps every line of every level.</summary>
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public List<string> Messages { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Add($"{logLevel}: {formatter(state, exception)}");
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -39,6 +39,27 @@ public sealed class RealS3Tests(ObjectStorage server) : IAsyncLifetime
         Assert.All(content, file => Assert.Equal(file.Value, came[file.Key]));
     }
 
+    [Theory]
+    [InlineData("trail ")]
+    [InlineData(" lead")]
+    [InlineData("folder /trail .txt ")]
+    [InlineData("tab\tand\nline")]
+    [InlineData("long-255")]
+    [InlineData("long-219")]
+    public async Task A_name_that_is_taken_is_kept_to_the_letter(string name)
+    {
+        name = name.StartsWith("long-", StringComparison.Ordinal) ? new string('n', int.Parse(name[5..], System.Globalization.CultureInfo.InvariantCulture)) : name;
+        await _bucket.Repository.WriteAsync(name, "x"u8.ToArray(), Cancellation);
+
+        var folder = ArtifactPath.Folder(name);
+        Assert.Equal([new ArtifactInfo(name, false, 1)], await _bucket.Repository.ListAsync(folder, Cancellation));
+        Assert.Equal(folder.Length == 0 ? [] : [new ArtifactInfo(folder, true, null)], (await _bucket.Repository.ListAsync(null, Cancellation)).Where(static entry => entry.IsDirectory));
+        await _bucket.Repository.DownloadAsync(null, _work["down"], Cancellation);
+        Assert.Equal("x", await File.ReadAllTextAsync(_work[$"down/{name}"], Cancellation));
+        await _bucket.Repository.DeleteAsync(name, Cancellation);
+        Assert.Empty(await _bucket.Repository.ListAsync(folder, Cancellation));
+    }
+
     [Fact]
     public async Task A_file_or_a_folder_comes_alone_and_is_removed_alone()
     {

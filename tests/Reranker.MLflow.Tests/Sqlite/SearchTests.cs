@@ -25,6 +25,12 @@ public sealed class SearchTests : IDisposable
     [InlineData("tags.x = ''; DROP TABLE runs", null)]
     [InlineData("metrics.ndcg > 0.5 OR metrics.ndcg < 0.1", null)]
     [InlineData("nope.x = 'y'", null)]
+    [InlineData("metrics.ndcg = NaN", null)]
+    [InlineData("metrics.ndcg > Infinity", null)]
+    [InlineData("start_time < 1e999", null)]
+    [InlineData("tags.x = '", null)]
+    [InlineData("dataset.name IN (", null)]
+    [InlineData("metrics. = 1", "")]
     public async Task A_filter_finds_what_it_says(string filter, string? expected)
     {
         await LogThreeAsync();

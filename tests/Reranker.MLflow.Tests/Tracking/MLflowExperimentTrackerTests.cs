@@ -32,6 +32,33 @@ public sealed class MLflowExperimentTrackerTests : IDisposable
         Assert.Null(await _store.Tracker.FindRunAsync("nobody", Cancellation));
     }
 
+    [Fact]
+    public async Task A_deleted_experiment_is_a_refusal_that_says_how_to_go_on()
+    {
+        var id = await _store.Client.CreateExperimentAsync("gone", cancellationToken: Cancellation);
+        await _store.Client.DeleteExperimentAsync(id, Cancellation);
+        var asked = new List<string>();
+        await using var server = await LoopbackServer.StartAsync(
+            context =>
+            {
+                asked.Add(context.Request.Path.Value!.Split('/')[^1]);
+                return context.Response.WriteAsJsonAsync(new { experiment = new { experiment_id = id, name = "gone", lifecycle_stage = "deleted" } }, Cancellation);
+            },
+            Cancellation);
+        using var remote = server.Connect();
+
+        var here = await Assert.ThrowsAsync<MLflowException>(() => _store.Tracker.StartRunAsync("gone", "r", Cancellation));
+        var there = await Assert.ThrowsAsync<MLflowException>(() => remote.StartRunAsync("gone", cancellationToken: Cancellation));
+
+        Assert.Equal(here.Message, there.Message);
+        Assert.Contains($"mlflow experiments restore --experiment-id {id}", here.Message, StringComparison.Ordinal);
+        Assert.All([here, there], static error => Assert.Equal((400, true), (error.StatusCode, error.IsPermanent)));
+        Assert.Equal(["get-by-name"], asked);
+        Assert.Empty(await _store.Tracker.ListRunsAsync("gone", cancellationToken: Cancellation));
+        await _store.Client.RestoreExperimentAsync(id, Cancellation);
+        await using var run = await _store.Tracker.StartRunAsync("gone", "r", Cancellation);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/behind/a/proxy")]

@@ -27,6 +27,23 @@ public sealed class ModelPullerTests : IDisposable
         Assert.Empty(Directory.EnumerateDirectories(_folder["cache"]));
     }
 
+    [Theory]
+    [InlineData("m")]
+    [InlineData("owner/missing")]
+    public async Task A_password_in_a_hubs_address_is_not_shown(string model)
+    {
+        await using var hub = await StartAsync();
+        using var http = ModelPuller.CreateHttpClient();
+        var options = Options(hub) with { Endpoint = new UriBuilder(Options(hub).Endpoint) { UserName = "ann", Password = "pa55word" }.Uri, MaxRetries = 0 };
+
+        foreach (var asked in (string[])[model, $"{options.Endpoint}a/b/c"])
+        {
+            var error = await Assert.ThrowsAsync<HubException>(() => new ModelPuller(http, options).PullAsync(asked, _folder["p"], cancellationToken: Token));
+            Assert.DoesNotContain("pa55word", error.ToString(), StringComparison.Ordinal);
+            Assert.Contains("***@", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Weights_without_a_network_are_exported()
     {

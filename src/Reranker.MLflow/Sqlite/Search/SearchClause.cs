@@ -7,9 +7,9 @@ namespace Reranker.MLflow;
 /// <param name="Value">The value as written, quotes included.</param>
 internal sealed record SearchClause(string Entity, string Key, string Comparator, string Value)
 {
-    public bool IsQuoted => Value[0] is '\'' or '"';
+    public bool IsQuoted => Value is ['\'' or '"', _, ..];
 
-    public bool IsList => Value[0] == '(';
+    public bool IsList => Value is ['(', _, ..];
 
     /// <summary>The value without its quotes.</summary>
     public string Text => Value[1..^1];

@@ -41,7 +41,7 @@ internal sealed partial class SearchTarget(
         {
             if (clause.Comparator is "LIKE" or "ILIKE" or "IN" or "NOT IN")
                 throw MLflowException.Invalid($"Invalid comparator for attribute {clause.Key}: {clause.Comparator}");
-            if (!double.TryParse(clause.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (!double.TryParse(clause.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
                 throw MLflowException.Invalid(clause.Entity == "metric"
                     ? $"Expected numeric value type for metric. Found {clause.Value}"
                     : $"Expected numeric value type for numeric attribute: {clause.Key}. Found {clause.Value}");

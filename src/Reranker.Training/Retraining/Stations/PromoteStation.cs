@@ -48,7 +48,7 @@ internal sealed class PromoteStation(IModelRegistry registry, ModelPromotion pro
     public async Task<RetrainingOutcome> OutcomeOfAsync(RetrainingContext context, ChallengerMatch match, RegisteredModelVersion version) => new()
     {
         RunId = context.Run.RunId,
-        Version = (await registry.FindAsync(version.Name, version.Version).ConfigureAwait(false))!,
+        Version = await registry.GetAsync(version.Name, version.Version).ConfigureAwait(false),
         Challenger = match.Reports.Challenger,
         Champion = match.Reports.Champion,
         Decision = match.Decision,
