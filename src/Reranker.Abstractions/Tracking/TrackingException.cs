@@ -10,8 +10,8 @@ public class TrackingException : RerankerException
     }
 
     /// <summary>
-    /// Gets whether the request itself was refused, so that asking again gives the same: something is missing, deleted, forbidden or not valid. <see langword="false"/> where the store could not
-    /// answer, or nothing is known of why.
+    /// Gets whether the request itself was refused, so that asking again gives the same: something is missing, deleted or not valid. <see langword="false"/> where the store could not
+    /// answer, does not let this process in, or nothing is known of why.
     /// </summary>
     public virtual bool IsPermanent => false;
 }

@@ -24,6 +24,7 @@ internal static class ProblemTable
         RerankerOverloadedException overloaded => RerankerProblem.Create(429, "overloaded", "Too much waits already", overloaded.Message).WithRetryAfter(overloaded.RetryAfter),
         ModelUnavailableException unavailable => RerankerProblem.Create(503, "model-unavailable", "No model serves yet", unavailable.Message),
         FeedbackStoreException store => RerankerProblem.Create(503, "feedback-store", "The feedback store failed", store.Message),
+        TrackingException { IsPermanent: true } refused => RerankerProblem.Create(422, "tracking-refused", "The model registry refuses that", refused.Message),
         TrackingException tracking => RerankerProblem.Create(503, "tracking", "The model registry failed", tracking.Message),
         InferenceException inference => RerankerProblem.Create(500, "inference", "The model gave no usable answer", inference.Message),
         _ => null,

@@ -31,7 +31,8 @@ public class MLflowException : TrackingException
     public int StatusCode { get; }
 
     /// <inheritdoc/>
-    public override bool IsPermanent => StatusCode is 501 or (>= 400 and < 500 and not (408 or 429));
+    /// <remarks>Not where who asks is unknown or may not: that is mended elsewhere, while this process goes on.</remarks>
+    public override bool IsPermanent => StatusCode is 501 or (>= 400 and < 500 and not (401 or 403 or 408 or 429));
 
     internal static MLflowException Invalid(string message) => new(MLflowErrorCode.InvalidParameterValue, message);
 
