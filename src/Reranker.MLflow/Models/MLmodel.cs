@@ -58,9 +58,8 @@ internal sealed class MLmodel(ModelPackage package, string runId, string artifac
             ["mlflow_version"] = MLflowVersion,
             ["model_size_bytes"] = sizeBytes,
         };
-        // Only our own exporter measures parity: its graphs are known to have these inputs and this output.
-        if (package.Manifest?.ExportParity is not null)
-            model["signature"] = Signature();
+        if (HasGraph(package) && OnnxSignature.TryRead(package.OnnxPath) is { } signature)
+            model["signature"] = Signature(signature);
         return model;
     }
 
@@ -83,26 +82,20 @@ internal sealed class MLmodel(ModelPackage package, string runId, string artifac
         },
     };
 
-    // MLflow keeps each part as a text that holds JSON.
-    private static JsonObject Signature() => new()
+    // MLflow keeps each part as a text that holds JSON. A server refuses a request that lacks what is named here, and the network one that has more.
+    private static JsonObject Signature(OnnxSignature signature) => new()
     {
-        ["inputs"] = JsonText.Of(Tensors(("input_ids", "int64", -1), ("attention_mask", "int64", -1), ("token_type_ids", "int64", -1))),
-        ["outputs"] = JsonText.Of(Tensors(("logits", "float32", 1))),
+        ["inputs"] = JsonText.Of(Tensors(signature.Inputs)),
+        ["outputs"] = JsonText.Of(Tensors(signature.Outputs)),
         ["params"] = null,
     };
 
-    private static JsonArray Tensors(params ReadOnlySpan<(string Name, string Type, int Width)> tensors)
+    private static JsonArray Tensors(IEnumerable<OnnxTensor> tensors) => new([.. tensors.Select(static tensor => (JsonNode)new JsonObject
     {
-        var list = new JsonArray();
-        foreach (var (name, type, width) in tensors)
-            list.Add((JsonNode)new JsonObject
-            {
-                ["name"] = name,
-                ["type"] = "tensor",
-                ["tensor-spec"] = new JsonObject { ["dtype"] = type, ["shape"] = new JsonArray(-1, width) },
-            });
-        return list;
-    }
+        ["name"] = tensor.Name,
+        ["type"] = "tensor",
+        ["tensor-spec"] = new JsonObject { ["dtype"] = tensor.Type, ["shape"] = new JsonArray([.. tensor.Shape.Select(static size => (JsonNode)size)]) },
+    })]);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
 }

@@ -52,6 +52,9 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <summary>The run's id: 32 hexadecimal digits.</summary>
     public string RunId => Info.RunId;
 
+    // What waits, or runs elsewhere, has not ended: with a time of its end the UI would show how long it took to be queued.
+    private long? EndTimeOf(RunStatus status) => status is RunStatus.Running or RunStatus.Scheduled ? null : Now;
+
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Starts a run that is a part of this one, in the same experiment unless the options say otherwise.</summary>
@@ -71,14 +74,14 @@ public sealed partial class ActiveRun : IAsyncDisposable
     /// <exception cref="TrackingException">MLflow refused them or cannot be reached. They are kept, and sent with the next.</exception>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _metrics.FlushAsync(cancellationToken);
 
-    /// <summary>Sends what is left and ends the run.</summary>
-    /// <param name="status">How it ended.</param>
+    /// <summary>Sends what is left and ends the run, or leaves it to another process where its status is none of an end.</summary>
+    /// <param name="status">How it ended; <see cref="RunStatus.Running"/> and <see cref="RunStatus.Scheduled"/> give it no end time.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="TrackingException">MLflow refused or cannot be reached. What is left is kept, and the run can be ended again.</exception>
     public async Task EndAsync(RunStatus status = RunStatus.Finished, CancellationToken cancellationToken = default)
     {
         await _metrics.CloseAsync(cancellationToken).ConfigureAwait(false);
-        await _client.UpdateRunAsync(RunId, status, Now, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await _client.UpdateRunAsync(RunId, status, EndTimeOf(status), cancellationToken: cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _ended, 1);
     }
 

@@ -57,8 +57,10 @@ internal sealed partial class SqliteStore
             session =>
             {
                 GetActiveRun(session, runId);
+                // A run that goes on, or waits to, has not ended.
+                var goesOn = endTime is null && status is RunStatus.Running or RunStatus.Scheduled;
                 session.Execute($"""
-                    UPDATE runs SET status = coalesce({status?.ToWire()}, status), end_time = coalesce({endTime}, end_time) WHERE run_uuid = {runId}
+                    UPDATE runs SET status = coalesce({status?.ToWire()}, status), end_time = CASE WHEN {goesOn} THEN NULL ELSE coalesce({endTime}, end_time) END WHERE run_uuid = {runId}
                     """);
                 if (!string.IsNullOrEmpty(runName))
                     RenameRun(session, runId, runName);

@@ -32,7 +32,8 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TrackingLoca
     public Task EndRunAsync(string runId, ExperimentRunStatus status, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
-        return client.UpdateRunAsync(runId, status.ToMLflow(), time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken: cancellationToken);
+        long? end = status is ExperimentRunStatus.Running or ExperimentRunStatus.Scheduled ? null : time.GetUtcNow().ToUnixTimeMilliseconds();
+        return client.UpdateRunAsync(runId, status.ToMLflow(), end, cancellationToken: cancellationToken);
     }
 
     public Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)

@@ -33,6 +33,22 @@ public sealed class MLflowExperimentTrackerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_waits_or_goes_on_has_no_end()
+    {
+        var run = await _store.Tracker.StartRunAsync("e", "r", Cancellation);
+        await run.EndAsync(ExperimentRunStatus.Scheduled, Cancellation);
+        await run.DisposeAsync();
+        Assert.Equal((ExperimentRunStatus.Scheduled, null), await StateAsync());
+
+        await _store.Tracker.EndRunAsync(run.RunId, ExperimentRunStatus.Killed, Cancellation);
+        Assert.NotNull((await StateAsync()).EndedAt);
+        await (await _store.Tracker.ResumeRunAsync(run.RunId, Cancellation)).EndAsync(ExperimentRunStatus.Running, Cancellation);
+        Assert.Equal((ExperimentRunStatus.Running, null), await StateAsync());
+
+        async Task<(ExperimentRunStatus Status, DateTimeOffset? EndedAt)> StateAsync() => (await _store.Tracker.FindRunAsync(run.RunId, Cancellation))! is var found ? (found.Status, found.EndedAt) : default;
+    }
+
+    [Fact]
     public async Task A_deleted_experiment_is_a_refusal_that_says_how_to_go_on()
     {
         var id = await _store.Client.CreateExperimentAsync("gone", cancellationToken: Cancellation);
