@@ -19,6 +19,8 @@ internal static class HostRegistration
         /// <summary>Reads <see cref="HostSettings"/> and says where to listen and how much to take.</summary>
         public void AddSettings()
         {
+            // One name for what is served, trained and promoted; it was a setting of the retraining once, and may stand there.
+            builder.Services.AddOptions<ModelRegistryOptions>().BindConfiguration($"{HostSettings.Section}:Retraining").BindConfiguration(HostSettings.Section);
             builder.Services.AddOptions<HostSettings>().BindConfiguration(HostSettings.Section).ValidateDataAnnotations().ValidateOnStart();
             builder.Services.AddOptions<KestrelServerOptions>()
                 .Configure((KestrelServerOptions kestrel, IOptions<HostSettings> settings) => kestrel.Limits.MaxRequestBodySize = settings.Value.MaxRequestBytes);

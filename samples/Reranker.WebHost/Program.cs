@@ -14,6 +14,7 @@ try
     builder.AddLearning();
     builder.AddAccess();
     builder.AddWire();
+    builder.AddHealth();
     builder.AddDocumentation();
     builder.AddOperations();
 
@@ -34,8 +35,8 @@ try
     }
 
     app.MapTraining();
-    app.MapFeedback();
-    app.MapModels();
+    app.MapRerankerFeedback().RequireAuthorization(Access.Admin);
+    app.MapRerankerModels().RequireAdminToChange();
     app.MapMetrics();
     app.MapDocumentation();
 

@@ -33,6 +33,30 @@ public static class RerankerEndpointRouteBuilderExtensions
             return group;
         }
 
+        /// <summary>Maps <c>POST /feedback</c>, which stores what was shown and what was chosen in the <see cref="IFeedbackStore"/>.</summary>
+        /// <param name="prefix">A path before it.</param>
+        /// <returns>The group, for the host's own authorization, rate limits, CORS and filters. Who writes here decides what is learnt.</returns>
+        /// <exception cref="InvalidOperationException">There is no feedback store, or <c>AddRerankerEndpoints</c> was not called.</exception>
+        public RouteGroupBuilder MapRerankerFeedback([StringSyntax("Route")] string prefix = "")
+        {
+            var group = endpoints.MapRerankerGroup(prefix, typeof(IFeedbackStore), "services.AddFeedbackStore(…)");
+            FeedbackEndpoints.Map(group);
+            return group;
+        }
+
+        /// <summary>
+        /// Maps <c>GET /models</c>, <c>POST /models/{version}/promote</c> and <c>POST /models/rollback</c>: the versions of the registered model, and who is the champion.
+        /// </summary>
+        /// <param name="prefix">A path before all of them.</param>
+        /// <returns>The group, for the host's own authorization, rate limits, CORS and filters. What is not a GET changes what every replica serves.</returns>
+        /// <exception cref="InvalidOperationException">There is no <see cref="ModelPromotion"/>, or <c>AddRerankerEndpoints</c> was not called.</exception>
+        public RouteGroupBuilder MapRerankerModels([StringSyntax("Route")] string prefix = "")
+        {
+            var group = endpoints.MapRerankerGroup(prefix, typeof(ModelPromotion), "services.AddModelPromotion()");
+            ModelEndpoints.Map(group);
+            return group;
+        }
+
         private RouteGroupBuilder MapRerankerGroup(string prefix, Type needed, string remedy)
         {
             ArgumentNullException.ThrowIfNull(endpoints);

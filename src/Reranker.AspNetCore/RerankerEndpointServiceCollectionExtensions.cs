@@ -25,7 +25,10 @@ public static class RerankerEndpointServiceCollectionExtensions
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ProblemResponder>();
             services.AddSingleton<EndpointJson>();
-            services.AddSingleton<RequestRanker>();
+            // By factories: a host that maps only some of the endpoints need not have what the others call.
+            services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<RequestRanker>(provider));
+            services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<ModelResponses>(provider));
+            services.AddRegisteredModelName();
             // Before ASP.NET Core's own writer, which takes everything.
             services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, DialectProblemWriter>());
             services.ConfigureAll<OpenApiOptions>(static openApi => openApi.AddSchemaTransformer(DocumentSchemas.TransformAsync));

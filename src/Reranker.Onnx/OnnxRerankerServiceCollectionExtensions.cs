@@ -127,6 +127,10 @@ public static class OnnxRerankerServiceCollectionExtensions
         private void AddRegisteredOptions(string name, Action<RegisteredModelOptions>? configureModel, Action<OnnxRerankerOptions>? configure)
         {
             services.AddOnnxOptions(configure ?? (static _ => { }), name);
+            services.AddRegisteredModelName();
+            // First of all, so that every other configuration wins.
+            if (!services.Any(static service => service.ImplementationType == typeof(RegisteredModelDefaults)))
+                services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RegisteredModelOptions>, RegisteredModelDefaults>());
             services.AddOptions<RegisteredModelOptions>(name)
                 .Configure(configureModel ?? (static _ => { }))
                 .ValidateOnStart();

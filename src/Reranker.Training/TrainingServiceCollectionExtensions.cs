@@ -25,7 +25,7 @@ public static class TrainingServiceCollectionExtensions
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
             services.AddModelPromotion();
-            services.AddOptions<ModelPromotionOptions>().Configure(static (ModelPromotionOptions promotion, IOptions<RetrainingPipelineOptions> pipeline) => promotion.RegisteredModel = pipeline.Value.RegisteredModel);
+            options.PostConfigure(static (RetrainingPipelineOptions pipeline, IOptions<ModelRegistryOptions> registry) => pipeline.RegisteredModel = registry.Value.RegisteredModel);
             services.TryAddSingleton<BaseModelRegistration>();
             services.TryAddSingleton<RetrainingPipeline>();
             return services;

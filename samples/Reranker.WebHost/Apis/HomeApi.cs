@@ -37,8 +37,8 @@ internal static class HomeApi
                 context.Response.Headers.Vary = "Accept";
                 return PrefersHtml(context.Request)
                     ? (IResult)ShowPage(context.Response, page)
-                    : TypedResults.Ok(new HomeAnswer("Reranker", Version, slot?.Current?.ToString(), slot is null ? WorkerLinks : Links));
-            }).Produces<HomeAnswer>().WithTags("Health").WithName("Home").WithSummary("What this is; a page for browsers");
+                    : TypedResults.Ok(new HomeResponse("Reranker", Version, slot?.Current?.ToString(), slot is null ? WorkerLinks : Links));
+            }).Produces<HomeResponse>().WithTags("Health").WithName("Home").WithSummary("What this is; a page for browsers");
         }
     }
 
@@ -72,4 +72,4 @@ internal static class HomeApi
 /// <param name="Version">The host's version.</param>
 /// <param name="Model">The model that serves: name/version@digest.</param>
 /// <param name="Links">Where things are.</param>
-internal sealed record HomeAnswer(string Name, string Version, string? Model, IReadOnlyDictionary<string, string> Links);
+internal sealed record HomeResponse(string Name, string Version, string? Model, IReadOnlyDictionary<string, string> Links);

@@ -31,12 +31,8 @@ internal static class Wire
 
 [JsonSerializable(typeof(TrainBody))]
 [JsonSerializable(typeof(TrainingState))]
-[JsonSerializable(typeof(FeedbackBody))]
-[JsonSerializable(typeof(FeedbackAnswer))]
-[JsonSerializable(typeof(ModelsAnswer))]
-[JsonSerializable(typeof(ChangeBody))]
-[JsonSerializable(typeof(HealthAnswer))]
-[JsonSerializable(typeof(HomeAnswer))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(HomeResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Reranker.WebHost;
 
@@ -19,6 +20,16 @@ internal static class Access
                 .AddPolicy(Read, static policy => policy.RequireRole(Read, Admin))
                 .AddPolicy(Admin, static policy => policy.RequireRole(Admin));
         }
+    }
+
+    extension(IEndpointConventionBuilder endpoints)
+    {
+        /// <summary>Asks for a key to look, and for an admin key to do anything else.</summary>
+        public void RequireAdminToChange() => endpoints.Add(static endpoint =>
+        {
+            var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? [];
+            endpoint.Metadata.Add(new AuthorizeAttribute(methods.All(HttpMethods.IsGet) ? Read : Admin));
+        });
     }
 
     extension(WebApplication app)

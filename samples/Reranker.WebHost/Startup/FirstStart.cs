@@ -6,7 +6,7 @@ namespace Reranker.WebHost;
 /// <summary>Gives a host that has no champion its first one, and feedback to learn from.</summary>
 internal sealed partial class FirstStart(
     BaseModelRegistration registration, IModelRegistry registry, IFeedbackStore feedback, IHostLocks locks,
-    IOptions<RetrainingPipelineOptions> pipeline, IOptions<HostSettings> settings, TimeProvider time, ILogger<FirstStart> logger)
+    IOptions<ModelRegistryOptions> registered, IOptions<HostSettings> settings, TimeProvider time, ILogger<FirstStart> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly HostSettings _settings = settings.Value;
@@ -31,7 +31,7 @@ internal sealed partial class FirstStart(
     }
 
     private async Task<bool> HasChampionAsync(CancellationToken cancellationToken) =>
-        await registry.FindByAliasAsync(pipeline.Value.RegisteredModel, ModelNames.Champion, cancellationToken) is not null;
+        await registry.FindByAliasAsync(registered.Value.RegisteredModel, ModelNames.Champion, cancellationToken) is not null;
 
     private async Task<ModelPackage> OpenBaseModelAsync(CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Reranker.WebHost;
 /// <summary>Decides what becomes of a training whose host was stopped or killed.</summary>
 internal sealed partial class TrainingRecovery(
     ModelPromotion promotion, IExperimentTracker tracker, IModelRegistry registry,
-    IOptions<HostSettings> settings, IOptions<RetrainingPipelineOptions> pipeline, ILogger<TrainingRecovery> logger)
+    IOptions<HostSettings> settings, IOptions<ModelRegistryOptions> registeredModel, ILogger<TrainingRecovery> logger)
 {
     private const int MaxResumptions = 1;
     private readonly InterruptedTraining _setting = settings.Value.InterruptedTraining;
@@ -65,7 +65,7 @@ internal sealed partial class TrainingRecovery(
     {
         // Whatever was left to do in the registry comes first.
         await promotion.RepairAsync(cancellationToken);
-        if ((await registry.ListAsync(pipeline.Value.RegisteredModel, cancellationToken)).FirstOrDefault(version => version.RunId == run.RunId) is { } registered)
+        if ((await registry.ListAsync(registeredModel.Value.RegisteredModel, cancellationToken)).FirstOrDefault(version => version.RunId == run.RunId) is { } registered)
         {
             await tracker.SetTagsAsync(run.RunId, new Dictionary<string, string> { [RetrainingTags.Version] = registered.Version.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
             await tracker.EndRunAsync(run.RunId, ExperimentRunStatus.Finished, cancellationToken);

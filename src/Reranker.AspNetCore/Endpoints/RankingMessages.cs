@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,42 +7,42 @@ namespace Reranker.AspNetCore;
 /// <summary>What to rank. Fields of other dialects that change nothing here are ignored.</summary>
 internal sealed record RerankBody
 {
-    /// <summary>What was asked.</summary>
+    [Description("What was asked.")]
     public string? Query { get; init; }
 
-    /// <summary>The documents: each a string, or an object with a text and, if wanted back, an id and metadata.</summary>
+    [Description("The documents: each a string, or an object with a text and, if wanted back, an id and metadata.")]
     [JsonForm(DocumentBody.ListForm, Element = DocumentBody.Form)]
     public DocumentBody[]? Documents { get; init; }
 
-    /// <summary>The documents in the dialect of Text Embeddings Inference; the answer is then a bare list of index and score.</summary>
+    [Description("The documents in the dialect of Text Embeddings Inference; the answer is then a bare list of index and score.")]
     public string?[]? Texts { get; init; }
 
-    /// <summary>How many results to return; all when absent or 0.</summary>
+    [Description("How many results to return; all when absent or 0.")]
     public int? TopN { get; init; }
 
-    /// <summary>Return each result's document with it.</summary>
+    [Description("Return each result's document with it.")]
     public bool? ReturnDocuments { get; init; }
 
-    /// <summary>Return each result's text with it (with <c>texts</c>).</summary>
+    [Description("Return each result's text with it (with `texts`).")]
     public bool? ReturnText { get; init; }
 
-    /// <summary>Return the model's logits instead of scores from 0 to 1.</summary>
+    [Description("Return the model's logits instead of scores from 0 to 1.")]
     public bool? RawScores { get; init; }
 
-    /// <summary>Return probabilities of relevance, by the model's calibration; a model that has none refuses.</summary>
+    [Description("Return probabilities of relevance, by the model's calibration; a model that has none refuses.")]
     public bool? Calibrated { get; init; }
 
-    /// <summary>The model that the caller means: see <see cref="IRerankerSelector"/>.</summary>
+    [Description("The model that the caller means: NAME/VERSION or NAME@ALIAS where the host lets requests choose; any other name means the champion.")]
     public string? Model { get; init; }
 }
 
 /// <summary>A document as the caller knows it.</summary>
-/// <param name="Text">The text to rank.</param>
-/// <param name="Id">The caller's name for it.</param>
-/// <param name="Metadata">Anything else that shall come back.</param>
 [JsonConverter(typeof(DocumentConverter))]
 [JsonForm(DocumentBody.Form)]
-internal sealed record DocumentBody(string Text, string? Id = null, JsonElement? Metadata = null)
+internal sealed record DocumentBody(
+    [property: Description("The text to rank.")] string Text,
+    [property: Description("The caller's name for it.")] string? Id = null,
+    [property: Description("Anything else that shall come back.")] JsonElement? Metadata = null)
 {
     internal const string Form = "a string, or an object with a string 'text'";
     internal const string ListForm = "a list of strings, or of objects with a 'text'";
@@ -53,30 +54,30 @@ internal sealed record DocumentBody(string Text, string? Id = null, JsonElement?
 }
 
 /// <summary>A ranking.</summary>
-/// <param name="Id">The identifier of this response.</param>
-/// <param name="Model">The registered model; the header X-Reranker-Model also says which version.</param>
-/// <param name="Results">Best first; equal scores in the order of the request.</param>
-/// <param name="Usage">The tokens that it took.</param>
-internal sealed record RerankResponseBody(string Id, string Model, RankedDocument[] Results, UsageBody Usage);
+internal sealed record RerankResponseBody(
+    [property: Description("The identifier of this response.")] string Id,
+    [property: Description("The registered model; the header X-Reranker-Model also says which version.")] string Model,
+    [property: Description("Best first; equal scores in the order of the request.")] RankedDocument[] Results,
+    [property: Description("The tokens that it took.")] UsageBody Usage);
 
 /// <summary>One document's place.</summary>
-/// <param name="Index">Its index in the request, from 0.</param>
-/// <param name="RelevanceScore">Higher is more relevant.</param>
-/// <param name="Document">The document, where it was asked for.</param>
-internal sealed record RankedDocument(int Index, float RelevanceScore, DocumentBody? Document);
+internal sealed record RankedDocument(
+    [property: Description("Its index in the request, from 0.")] int Index,
+    [property: Description("Higher is more relevant.")] float RelevanceScore,
+    [property: Description("The document, where it was asked for.")] DocumentBody? Document);
 
 /// <summary>One text's place, in the dialect of Text Embeddings Inference.</summary>
-/// <param name="Index">Its index in the request, from 0.</param>
-/// <param name="Text">The text, where it was asked for.</param>
-/// <param name="Score">Higher is more relevant.</param>
-internal sealed record TextScore(int Index, string? Text, float Score);
+internal sealed record TextScore(
+    [property: Description("Its index in the request, from 0.")] int Index,
+    [property: Description("The text, where it was asked for.")] string? Text,
+    [property: Description("Higher is more relevant.")] float Score);
 
 /// <summary>The tokens of a response.</summary>
-/// <param name="TotalTokens">Tokens that went through the model.</param>
-/// <param name="PromptTokens">The same, where a dialect has both.</param>
-/// <param name="TruncatedPairs">How many documents were longer than the model reads; absent when none was.</param>
-/// <param name="Windows">How many windows were read of documents that took more than one; absent when none did.</param>
-internal sealed record UsageBody(int TotalTokens, int? PromptTokens = null, int? TruncatedPairs = null, int? Windows = null)
+internal sealed record UsageBody(
+    [property: Description("Tokens that went through the model.")] int TotalTokens,
+    [property: Description("The same, where a dialect has both.")] int? PromptTokens = null,
+    [property: Description("How many documents were longer than the model reads; absent when none was.")] int? TruncatedPairs = null,
+    [property: Description("How many windows were read of documents that took more than one; absent when none did.")] int? Windows = null)
 {
     public static UsageBody Of(RerankUsage usage, bool withPromptTokens = false) =>
         new(usage.TotalTokens, withPromptTokens ? usage.TotalTokens : null, usage.TruncatedPairs > 0 ? usage.TruncatedPairs : null, usage.Windows > 0 ? usage.Windows : null);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,70 +9,70 @@ namespace Reranker.AspNetCore;
 /// </summary>
 internal record ScoreBody
 {
-    /// <summary>Pairs of query and document.</summary>
+    [Description("Pairs of query and document.")]
     [JsonForm("a list of [query, document] pairs", Element = "two strings, [query, document]")]
     public string?[]?[]? Pairs { get; init; }
 
-    /// <summary>A query or a list of queries.</summary>
+    [Description("A query or a list of queries.")]
     public TextList? Queries { get; init; }
 
-    /// <summary>The documents of <c>queries</c>.</summary>
+    [Description("The documents of `queries`.")]
     [JsonForm(DocumentBody.ListForm)]
     public TextList? Documents { get; init; }
 
-    /// <summary>Another name of <c>documents</c>.</summary>
+    [Description("Another name of `documents`.")]
     [JsonForm(DocumentBody.ListForm)]
     public TextList? Items { get; init; }
 
-    /// <summary>Another name of <c>queries</c>.</summary>
+    [Description("Another name of `queries`.")]
     [JsonPropertyName("text_1")]
     public TextList? Text1 { get; init; }
 
-    /// <summary>Another name of <c>documents</c>.</summary>
+    [Description("Another name of `documents`.")]
     [JsonPropertyName("text_2")]
     public TextList? Text2 { get; init; }
 
-    /// <summary>Another name of <c>queries</c>.</summary>
+    [Description("Another name of `queries`.")]
     [JsonPropertyName("data_1")]
     public TextList? Data1 { get; init; }
 
-    /// <summary>Another name of <c>documents</c>.</summary>
+    [Description("Another name of `documents`.")]
     [JsonPropertyName("data_2")]
     public TextList? Data2 { get; init; }
 
-    /// <summary>Return the model's logits instead of scores from 0 to 1.</summary>
+    [Description("Return the model's logits instead of scores from 0 to 1.")]
     public bool? RawScores { get; init; }
 
-    /// <summary>Return probabilities of relevance, by the model's calibration; a model that has none refuses.</summary>
+    [Description("Return probabilities of relevance, by the model's calibration; a model that has none refuses.")]
     public bool? Calibrated { get; init; }
 
-    /// <summary>vLLM's way to say the opposite of <c>raw_scores</c>.</summary>
+    [Description("vLLM's way to say the opposite of `raw_scores`.")]
     public bool? UseActivation { get; init; }
 
-    /// <summary>The model that the caller means: see <see cref="IRerankerSelector"/>.</summary>
+    [Description("The model that the caller means: NAME/VERSION or NAME@ALIAS where the host lets requests choose; any other name means the champion.")]
     public string? Model { get; init; }
 }
 
 /// <summary>A text or a list of texts.</summary>
-/// <param name="Texts">The texts.</param>
 [JsonConverter(typeof(TextListConverter))]
 [JsonForm("a string or a list of strings")]
-internal sealed record TextList(string[] Texts);
+internal sealed record TextList(
+    [property: Description("The texts.")] string[] Texts);
 
 /// <summary>Scores, in the order of the request.</summary>
-/// <param name="Id">The identifier of this response.</param>
-/// <param name="Object">Always <c>list</c>.</param>
-/// <param name="Created">Seconds since 1970.</param>
-/// <param name="Model">The registered model; the header X-Reranker-Model also says which version.</param>
-/// <param name="Data">One score a pair.</param>
-/// <param name="Usage">The tokens that it took.</param>
-internal sealed record ScoreResponseBody(string Id, string Object, long Created, string Model, ScoredPair[] Data, UsageBody Usage);
+internal sealed record ScoreResponseBody(
+    [property: Description("The identifier of this response.")] string Id,
+    [property: Description("Always `list`.")] string Object,
+    [property: Description("Seconds since 1970.")] long Created,
+    [property: Description("The registered model; the header X-Reranker-Model also says which version.")] string Model,
+    [property: Description("One score a pair.")] ScoredPair[] Data,
+    [property: Description("The tokens that it took.")] UsageBody Usage);
 
 /// <summary>One pair's score.</summary>
-/// <param name="Index">The pair's index in the request, from 0.</param>
-/// <param name="Object">Always <c>score</c>.</param>
-/// <param name="Score">Higher is more relevant.</param>
-internal sealed record ScoredPair(int Index, string Object, float Score);
+internal sealed record ScoredPair(
+    [property: Description("The pair's index in the request, from 0.")] int Index,
+    [property: Description("Always `score`.")] string Object,
+    [property: Description("Higher is more relevant.")] float Score);
 
 /// <summary>On the wire: a string, an object with a text, or a list of these.</summary>
 internal sealed class TextListConverter : JsonConverter<TextList>

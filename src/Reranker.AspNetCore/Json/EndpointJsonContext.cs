@@ -33,6 +33,10 @@ namespace Reranker.AspNetCore;
 [JsonSerializable(typeof(MessageError))]
 [JsonSerializable(typeof(DetailError))]
 [JsonSerializable(typeof(OpenAiError))]
+[JsonSerializable(typeof(FeedbackBody))]
+[JsonSerializable(typeof(FeedbackResponse))]
+[JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(ChampionChangeBody))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class EndpointJsonContext : JsonSerializerContext;

@@ -15,14 +15,18 @@ internal static class JsonProblem
     {
         // The reader found no JSON; otherwise it is JSON that does not fit.
         if (error.InnerException is JsonException syntax)
-            return RerankerProblem.Create(StatusCodes.Status400BadRequest, "json", "The body is not JSON",
-                FormattableString.Invariant($"Line {syntax.LineNumber + 1}, byte {syntax.BytePositionInLine + 1}: {FirstSentence(syntax.Message)}"));
+            return OfSyntax(syntax);
 
         var field = error.Path is null or "$" ? "body" : error.Path.StartsWith("$.", StringComparison.Ordinal) ? error.Path[2..] : error.Path;
         if (error.InnerException?.InnerException is DecoderFallbackException)
             return RerankerProblem.InvalidField(field, $"'{field}' is not valid UTF-8. Send the body in UTF-8.", StatusCodes.Status400BadRequest);
         return RerankerProblem.InvalidField(field, $"'{field}' has the wrong type or form: expected {Expected(error.Path ?? "$", body)}.");
     }
+
+    /// <summary>The body is no JSON.</summary>
+    public static ProblemDetails OfSyntax(JsonException error) => RerankerProblem.Create(
+        StatusCodes.Status400BadRequest, "json", "The body is not JSON",
+        FormattableString.Invariant($"Line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {FirstSentence(error.Message)}"));
 
     // Walks from the body along a path such as $.documents[1].text.
     private static string Expected(string path, JsonTypeInfo body)

@@ -8,7 +8,7 @@ namespace Reranker.Onnx;
 /// A new model is loaded and warmed beside the old one and takes its place in one step; the old one is freed after the last
 /// request that started with it. When a load fails the old model stays, and <see cref="LastError"/> says why.
 /// </remarks>
-public sealed class ModelSlot : IDisposable
+public sealed class ModelSlot : IModelStatus, IDisposable
 {
     private readonly OnnxRerankerOptions _options;
     private readonly ModelKind? _kind;

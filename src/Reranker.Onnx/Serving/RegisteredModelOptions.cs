@@ -6,7 +6,7 @@ namespace Reranker.Onnx;
 /// <summary>Which registered model serves, and how soon a change is seen.</summary>
 public sealed class RegisteredModelOptions
 {
-    /// <summary>The registered model. Default: <see cref="ModelNames.RegisteredModel"/>.</summary>
+    /// <summary>The registered model. Default: the one that <see cref="ModelRegistryOptions"/> names.</summary>
     [Required]
     public string Name { get; set; } = ModelNames.RegisteredModel;
 

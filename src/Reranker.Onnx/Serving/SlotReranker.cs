@@ -29,7 +29,7 @@ internal sealed class SlotReranker(ModelSlot slot, bool ownsSlot) : IReranker
             return slot.Metadata(ProviderName);
         if (serviceType == typeof(DocumentVectors))
             return slot.Vectors;
-        return serviceType == typeof(ModelSlot) ? slot : serviceType.IsInstanceOfType(reranker) ? reranker : null;
+        return serviceType == typeof(ModelSlot) || serviceType == typeof(IModelStatus) ? slot : serviceType.IsInstanceOfType(reranker) ? reranker : null;
     }
 
     public void Dispose()

@@ -6,10 +6,6 @@ namespace Reranker.Training;
 /// <summary>How retrainings are named, split and kept.</summary>
 public sealed class RetrainingPipelineOptions
 {
-    /// <summary>The registered model. Default: <c>CrossEncoderReranker</c>.</summary>
-    [Required]
-    public string RegisteredModel { get; set; } = ModelNames.RegisteredModel;
-
     /// <summary>The experiment. Default: <c>ChallengerTraining</c>.</summary>
     [Required]
     public string Experiment { get; set; } = ModelNames.Experiment;
@@ -55,6 +51,9 @@ public sealed class RetrainingPipelineOptions
     [Required]
     [ValidateObjectMembers]
     public ChampionChallengerPolicyOptions Policy { get; set; } = new();
+
+    /// <summary>The registered model, as <see cref="ModelRegistryOptions"/> names it.</summary>
+    internal string RegisteredModel { get; set; } = ModelNames.RegisteredModel;
 }
 
 /// <summary>The attributes above, checked by generated code, and the policy: what it would refuse, or has no measure for, must not show after the training.</summary>

@@ -19,7 +19,7 @@ public sealed class ModelPromotion
     private readonly string _name;
 
     /// <summary>Creates the service.</summary>
-    public ModelPromotion(IModelRegistry registry, IExperimentTracker tracker, IOptions<ModelPromotionOptions> options, TimeProvider time, ILogger<ModelPromotion>? logger = null)
+    public ModelPromotion(IModelRegistry registry, IExperimentTracker tracker, IOptions<ModelRegistryOptions> options, TimeProvider time, ILogger<ModelPromotion>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(tracker);

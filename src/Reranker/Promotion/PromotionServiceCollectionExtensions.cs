@@ -22,15 +22,14 @@ public static class PromotionServiceCollectionExtensions
         }
 
         /// <summary>Registers a singleton <see cref="ModelPromotion"/>. It needs an <see cref="IModelRegistry"/> and an <see cref="IExperimentTracker"/>: <c>AddMLflow</c>.</summary>
-        /// <param name="configure">Changes the options.</param>
-        public IServiceCollection AddModelPromotion(Action<ModelPromotionOptions>? configure = null)
+        /// <param name="registeredModel">The registered model whose champion is changed; <see langword="null"/> for the one that <see cref="ModelRegistryOptions"/> names.</param>
+        public IServiceCollection AddModelPromotion(string? registeredModel = null)
         {
             ArgumentNullException.ThrowIfNull(services);
-            services.AddOptions<ModelPromotionOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelPromotionOptions>, ModelPromotionOptionsValidator>());
+            services.AddRegisteredModelName(registeredModel);
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddSingleton(static provider => new ModelPromotion(
-                provider.GetRequiredService<IModelRegistry>(), provider.GetRequiredService<IExperimentTracker>(), provider.GetRequiredService<IOptions<ModelPromotionOptions>>(),
+                provider.GetRequiredService<IModelRegistry>(), provider.GetRequiredService<IExperimentTracker>(), provider.GetRequiredService<IOptions<ModelRegistryOptions>>(),
                 provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<ModelPromotion>>()));
             return services;
         }

@@ -53,5 +53,5 @@ internal sealed class PromotionStore : IDisposable
     public void Dispose() => Store.Dispose();
 
     private static ModelPromotion Promote(IModelRegistry registry, IExperimentTracker tracker) => new(
-        registry, tracker, Options.Create(new ModelPromotionOptions { RegisteredModel = Model }), TimeProvider.System);
+        registry, tracker, Options.Create(new ModelRegistryOptions { RegisteredModel = Model }), TimeProvider.System);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,80 +7,80 @@ namespace Reranker.AspNetCore;
 /// <summary>What to rank, v1.</summary>
 internal sealed record CohereV1Request
 {
-    /// <summary>The model that the caller means.</summary>
+    [Description("The model that the caller means.")]
     public string? Model { get; init; }
 
-    /// <summary>What was asked.</summary>
+    [Description("What was asked.")]
     public string? Query { get; init; }
 
-    /// <summary>Strings, or objects with a text or the fields that <see cref="RankFields"/> names.</summary>
+    [Description("Strings, or objects with a text or the fields that `rank_fields` names.")]
     [JsonForm(DocumentBody.ListForm, Element = DocumentBody.Form)]
     public JsonElement[]? Documents { get; init; }
 
-    /// <summary>How many results to return, at least 1; absent: all.</summary>
+    [Description("How many results to return, at least 1; absent: all.")]
     public int? TopN { get; init; }
 
-    /// <summary>The fields of a document that are read; absent: its text.</summary>
+    [Description("The fields of a document that are read; absent: its text.")]
     public string[]? RankFields { get; init; }
 
-    /// <summary>Return each result's document with it.</summary>
+    [Description("Return each result's document with it.")]
     public bool? ReturnDocuments { get; init; }
 
-    /// <summary>Accepted; the host's own setting says how long documents are read.</summary>
+    [Description("Accepted; the host's own setting says how long documents are read.")]
     public int? MaxChunksPerDoc { get; init; }
 }
 
 /// <summary>What to rank, v2. Fields that are not here are refused.</summary>
 internal sealed record CohereV2Request
 {
-    /// <summary>The model that the caller means.</summary>
+    [Description("The model that the caller means.")]
     public string? Model { get; init; }
 
-    /// <summary>What was asked.</summary>
+    [Description("What was asked.")]
     public string? Query { get; init; }
 
-    /// <summary>The documents.</summary>
+    [Description("The documents.")]
     public string?[]? Documents { get; init; }
 
-    /// <summary>How many results to return, at least 1; absent: all.</summary>
+    [Description("How many results to return, at least 1; absent: all.")]
     public int? TopN { get; init; }
 
-    /// <summary>Where documents are cut; not less than what the model reads.</summary>
+    [Description("Where documents are cut; not less than what the model reads.")]
     public int? MaxTokensPerDoc { get; init; }
 
-    /// <summary>0 to 999; changes nothing here.</summary>
+    [Description("0 to 999; changes nothing here.")]
     public int? Priority { get; init; }
 
-    /// <summary>What is refused.</summary>
+    [Description("What is refused.")]
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }
 
 /// <summary>A ranking.</summary>
-/// <param name="Id">Names this answer.</param>
-/// <param name="Results">Best first.</param>
-/// <param name="Meta">What it cost.</param>
-internal sealed record CohereResponse(string Id, CohereResult[] Results, CohereMeta Meta);
+internal sealed record CohereResponse(
+    [property: Description("The identifier of this response.")] string Id,
+    [property: Description("Best first.")] CohereResult[] Results,
+    [property: Description("The tokens that it took.")] CohereMeta Meta);
 
 /// <summary>One document's place.</summary>
-/// <param name="Document">The document, in v1, where it was asked for.</param>
-/// <param name="Index">Its index in the request, from 0.</param>
-/// <param name="RelevanceScore">Higher is more relevant.</param>
-internal sealed record CohereResult(JsonElement? Document, int Index, float RelevanceScore);
+internal sealed record CohereResult(
+    [property: Description("The document, in v1, where it was asked for.")] JsonElement? Document,
+    [property: Description("Its index in the request, from 0.")] int Index,
+    [property: Description("Higher is more relevant.")] float RelevanceScore);
 
-/// <summary>About the answer.</summary>
-/// <param name="ApiVersion">1 or 2.</param>
-/// <param name="BilledUnits">What the original would bill.</param>
-internal sealed record CohereMeta(CohereVersion ApiVersion, CohereUnits BilledUnits);
+/// <summary>About the response.</summary>
+internal sealed record CohereMeta(
+    [property: Description("1 or 2.")] CohereVersion ApiVersion,
+    [property: Description("What the original would bill.")] CohereUnits BilledUnits);
 
 /// <summary>The version of the API.</summary>
-/// <param name="Version">1 or 2.</param>
-internal sealed record CohereVersion(string Version);
+internal sealed record CohereVersion(
+    [property: Description("1 or 2.")] string Version);
 
 /// <summary>What the original would bill.</summary>
-/// <param name="SearchUnits">One for each hundred documents begun.</param>
-internal sealed record CohereUnits(int SearchUnits);
+internal sealed record CohereUnits(
+    [property: Description("One for each hundred documents begun.")] int SearchUnits);
 
 /// <summary>A document as an object.</summary>
-/// <param name="Text">Its text.</param>
-internal sealed record DocumentText([property: JsonPropertyName("text")] string Text);
+internal sealed record DocumentText(
+    [property: Description("Its text.")] [property: JsonPropertyName("text")] string Text);

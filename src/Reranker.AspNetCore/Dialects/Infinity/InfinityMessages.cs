@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace Reranker.AspNetCore;
@@ -5,50 +6,51 @@ namespace Reranker.AspNetCore;
 /// <summary>What to rank.</summary>
 internal sealed record InfinityRequest
 {
-    /// <summary>What was asked.</summary>
+    [Description("What was asked.")]
     public string? Query { get; init; }
 
-    /// <summary>1 to 2,048 documents of at most 122,880 characters.</summary>
+    [Description("1 to 2,048 documents of at most 122,880 characters.")]
     public string?[]? Documents { get; init; }
 
-    /// <summary>Return each result's document with it.</summary>
+    [Description("Return each result's document with it.")]
     public bool ReturnDocuments { get; init; }
 
-    /// <summary>Return logits.</summary>
+    [Description("Return logits.")]
     public bool RawScores { get; init; }
 
-    /// <summary>The model that the caller means.</summary>
+    [Description("The model that the caller means.")]
     public string? Model { get; init; }
 
-    /// <summary>How many results to return, at least 1; absent: all.</summary>
+    [Description("How many results to return, at least 1; absent: all.")]
     public int? TopN { get; init; }
 }
 
 /// <summary>A ranking.</summary>
-/// <param name="Object">Always <c>rerank</c>.</param>
-/// <param name="Id">Names this answer.</param>
-/// <param name="Created">Seconds since 1970.</param>
-/// <param name="Model">The registered model.</param>
-/// <param name="Usage">What it cost.</param>
-/// <param name="Results">Best first.</param>
-internal sealed record InfinityResponse(string Object, string Id, long Created, string Model, UsageBody Usage, InfinityResult[] Results);
+internal sealed record InfinityResponse(
+    [property: Description("Always `rerank`.")] string Object,
+    [property: Description("The identifier of this response.")] string Id,
+    [property: Description("Seconds since 1970.")] long Created,
+    [property: Description("The registered model.")] string Model,
+    [property: Description("The tokens that it took.")] UsageBody Usage,
+    [property: Description("Best first.")] InfinityResult[] Results);
 
 /// <summary>One document's place.</summary>
-/// <param name="RelevanceScore">Higher is more relevant.</param>
-/// <param name="Index">Its index in the request, from 0.</param>
-/// <param name="Document">The document; null where it was not asked for.</param>
-internal sealed record InfinityResult(float RelevanceScore, int Index, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Document);
+internal sealed record InfinityResult(
+    [property: Description("Higher is more relevant.")] float RelevanceScore,
+    [property: Description("Its index in the request, from 0.")] int Index,
+    [property: Description("The document; null where it was not asked for.")] [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    string? Document);
 
 /// <summary>The process answers.</summary>
-/// <param name="Unix">Seconds since 1970.</param>
-internal sealed record InfinityHealth(double Unix);
+internal sealed record InfinityHealth(
+    [property: Description("Seconds since 1970.")] double Unix);
 
 /// <summary>A body that is not as expected.</summary>
-/// <param name="Detail">What is wrong.</param>
-internal sealed record InfinityInvalid(InfinityFieldError[] Detail);
+internal sealed record InfinityInvalid(
+    [property: Description("What is wrong.")] InfinityFieldError[] Detail);
 
 /// <summary>A part of the body that is not as expected.</summary>
-/// <param name="Type">The kind of error.</param>
-/// <param name="Loc">Where it is.</param>
-/// <param name="Msg">What is wrong.</param>
-internal sealed record InfinityFieldError(string Type, string[] Loc, string Msg);
+internal sealed record InfinityFieldError(
+    [property: Description("The kind of error.")] string Type,
+    [property: Description("Where it is.")] string[] Loc,
+    [property: Description("What is wrong.")] string Msg);

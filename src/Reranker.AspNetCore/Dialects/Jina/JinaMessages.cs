@@ -1,54 +1,56 @@
+using System.ComponentModel;
+
 namespace Reranker.AspNetCore;
 
 /// <summary>What to rank.</summary>
 internal sealed record JinaRequest
 {
-    /// <summary>The model that the caller means.</summary>
+    [Description("The model that the caller means.")]
     public string? Model { get; init; }
 
-    /// <summary>What was asked: a string, or an object with a text.</summary>
+    [Description("What was asked: a string, or an object with a text.")]
     public DocumentBody? Query { get; init; }
 
-    /// <summary>Strings, or objects with a text.</summary>
+    [Description("Strings, or objects with a text.")]
     [JsonForm(DocumentBody.ListForm, Element = DocumentBody.Form)]
     public DocumentBody[]? Documents { get; init; }
 
-    /// <summary>How many results to return; absent or 0: all.</summary>
+    [Description("How many results to return; absent or 0: all.")]
     public int? TopN { get; init; }
 
-    /// <summary>Return each result's document with it; absent: yes.</summary>
+    [Description("Return each result's document with it; absent: yes.")]
     public bool? ReturnDocuments { get; init; }
 
-    /// <summary>Whether what is too long is cut; absent: yes.</summary>
+    [Description("Whether what is too long is cut; absent: yes.")]
     public bool? Truncation { get; init; }
 
-    /// <summary>Where documents are cut; not less than what the model reads.</summary>
+    [Description("Where documents are cut; not less than what the model reads.")]
     public int? MaxDocLength { get; init; }
 
-    /// <summary>Refused: a cross-encoder has none.</summary>
+    [Description("Refused: a cross-encoder has none.")]
     public bool? ReturnEmbeddings { get; init; }
 }
 
 /// <summary>A ranking.</summary>
-/// <param name="Model">The registered model.</param>
-/// <param name="Object">Always <c>list</c>.</param>
-/// <param name="Usage">What it cost.</param>
-/// <param name="Results">Best first.</param>
-internal sealed record JinaResponse(string Model, string Object, UsageBody Usage, JinaResult[] Results);
+internal sealed record JinaResponse(
+    [property: Description("The registered model.")] string Model,
+    [property: Description("Always `list`.")] string Object,
+    [property: Description("The tokens that it took.")] UsageBody Usage,
+    [property: Description("Best first.")] JinaResult[] Results);
 
 /// <summary>One document's place.</summary>
-/// <param name="Index">Its index in the request, from 0.</param>
-/// <param name="RelevanceScore">Higher is more relevant.</param>
-/// <param name="Document">The document, unless it was not asked for.</param>
-internal sealed record JinaResult(int Index, float RelevanceScore, DocumentText? Document);
+internal sealed record JinaResult(
+    [property: Description("Its index in the request, from 0.")] int Index,
+    [property: Description("Higher is more relevant.")] float RelevanceScore,
+    [property: Description("The document, unless it was not asked for.")] DocumentText? Document);
 
 /// <summary>An error.</summary>
-/// <param name="Detail">What is wrong.</param>
-/// <param name="Errors">Which parts of the request are.</param>
-internal sealed record JinaError(string Detail, JinaFieldError[]? Errors);
+internal sealed record JinaError(
+    [property: Description("What is wrong.")] string Detail,
+    [property: Description("Which parts of the request are.")] JinaFieldError[]? Errors);
 
 /// <summary>A part of the request that is wrong.</summary>
-/// <param name="Field">The part.</param>
-/// <param name="Message">What is wrong with it.</param>
-/// <param name="Type">The kind of error.</param>
-internal sealed record JinaFieldError(string Field, string Message, string Type);
+internal sealed record JinaFieldError(
+    [property: Description("The part.")] string Field,
+    [property: Description("What is wrong with it.")] string Message,
+    [property: Description("The kind of error.")] string Type);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 
 namespace Reranker.AspNetCore;
@@ -5,22 +6,22 @@ namespace Reranker.AspNetCore;
 /// <summary>What to rank. Unknown fields are ignored, as in the original.</summary>
 internal sealed record TeiRequest
 {
-    /// <summary>What was asked.</summary>
+    [Description("What was asked.")]
     public string? Query { get; init; }
 
-    /// <summary>The texts.</summary>
+    [Description("The texts.")]
     public string?[]? Texts { get; init; }
 
-    /// <summary>Whether texts that are too long are cut; absent: they are.</summary>
+    [Description("Whether texts that are too long are cut; absent: they are.")]
     public bool? Truncate { get; init; }
 
-    /// <summary>Where they are cut: <c>right</c>; <c>left</c> is refused where something has to be cut.</summary>
+    [Description("Where they are cut: `right`; `left` is refused where something has to be cut.")]
     public TruncationDirection TruncationDirection { get; init; } = TruncationDirection.Right;
 
-    /// <summary>Return logits.</summary>
+    [Description("Return logits.")]
     public bool RawScores { get; init; }
 
-    /// <summary>Return each text with its score.</summary>
+    [Description("Return each text with its score.")]
     public bool ReturnText { get; init; }
 }
 
@@ -36,29 +37,27 @@ internal enum TruncationDirection
 }
 
 /// <summary>An error.</summary>
-/// <param name="Error">What is wrong.</param>
-/// <param name="ErrorType">Unhealthy, Backend, Overloaded, Validation, Tokenizer or Empty.</param>
-internal sealed record TeiError(string Error, string ErrorType);
+internal sealed record TeiError(
+    [property: Description("What is wrong.")] string Error,
+    [property: Description("Unhealthy, Backend, Overloaded, Validation, Tokenizer or Empty.")] string ErrorType);
 
 /// <summary>The model and its limits.</summary>
-/// <param name="ModelId">The registered model.</param>
-/// <param name="ModelSha">The digest of its package.</param>
-/// <param name="ModelDtype">float32 or int8.</param>
-/// <param name="ModelType">A reranker.</param>
-/// <param name="MaxInputLength">The most tokens of a pair.</param>
-/// <param name="MaxClientBatchSize">The most texts of a request; the host splits them.</param>
-/// <param name="AutoTruncate">Texts that are too long are cut.</param>
-/// <param name="TokenizationWorkers">Threads that tokenise.</param>
-/// <param name="Version">The host's version.</param>
 internal sealed record TeiInfo(
-    string ModelId, string ModelSha, string ModelDtype, TeiModelType ModelType, int MaxInputLength, int MaxClientBatchSize, bool AutoTruncate, int TokenizationWorkers, string Version);
+    [property: Description("The registered model.")] string ModelId,
+    [property: Description("The digest of its package.")] string ModelSha,
+    [property: Description("float32 or int8.")] string ModelDtype,
+    [property: Description("A reranker.")] TeiModelType ModelType,
+    [property: Description("The most tokens of a pair.")] int MaxInputLength,
+    [property: Description("The most texts of a request; the host splits them.")] int MaxClientBatchSize,
+    [property: Description("Texts that are too long are cut.")] bool AutoTruncate,
+    [property: Description("Threads that tokenise.")] int TokenizationWorkers,
+    [property: Description("The host's version.")] string Version);
 
 /// <summary>What kind of model it is.</summary>
-/// <param name="Reranker">Its labels: one.</param>
-internal sealed record TeiModelType(TeiLabels Reranker);
+internal sealed record TeiModelType(
+    [property: Description("Its labels: one.")] TeiLabels Reranker);
 
 /// <summary>The labels of a classifier.</summary>
-/// <param name="Id2Label">By number.</param>
-/// <param name="Label2Id">By name.</param>
 internal sealed record TeiLabels(
-    [property: JsonPropertyName("id2label")] IReadOnlyDictionary<string, string> Id2Label, [property: JsonPropertyName("label2id")] IReadOnlyDictionary<string, int> Label2Id);
+    [property: Description("By number.")] [property: JsonPropertyName("id2label")] IReadOnlyDictionary<string, string> Id2Label,
+    [property: Description("By name.")] [property: JsonPropertyName("label2id")] IReadOnlyDictionary<string, int> Label2Id);

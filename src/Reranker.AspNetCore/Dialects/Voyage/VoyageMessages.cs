@@ -1,36 +1,38 @@
+using System.ComponentModel;
+
 namespace Reranker.AspNetCore;
 
 /// <summary>What to rank.</summary>
 internal sealed record VoyageRequest
 {
-    /// <summary>What was asked.</summary>
+    [Description("What was asked.")]
     public string? Query { get; init; }
 
-    /// <summary>1 to 1,000 documents.</summary>
+    [Description("1 to 1,000 documents.")]
     public string?[]? Documents { get; init; }
 
-    /// <summary>The model that the caller means.</summary>
+    [Description("The model that the caller means.")]
     public string? Model { get; init; }
 
-    /// <summary>How many results to return, at least 1; absent: all.</summary>
+    [Description("How many results to return, at least 1; absent: all.")]
     public int? TopK { get; init; }
 
-    /// <summary>Return each result's document with it.</summary>
+    [Description("Return each result's document with it.")]
     public bool? ReturnDocuments { get; init; }
 
-    /// <summary>Whether what is too long is cut; absent: yes.</summary>
+    [Description("Whether what is too long is cut; absent: yes.")]
     public bool? Truncation { get; init; }
 }
 
 /// <summary>A ranking.</summary>
-/// <param name="Object">Always <c>list</c>.</param>
-/// <param name="Data">Best first.</param>
-/// <param name="Model">The registered model.</param>
-/// <param name="Usage">What it cost.</param>
-internal sealed record VoyageResponse(string Object, VoyageResult[] Data, string Model, UsageBody Usage);
+internal sealed record VoyageResponse(
+    [property: Description("Always `list`.")] string Object,
+    [property: Description("Best first.")] VoyageResult[] Data,
+    [property: Description("The registered model.")] string Model,
+    [property: Description("The tokens that it took.")] UsageBody Usage);
 
 /// <summary>One document's place.</summary>
-/// <param name="Index">Its index in the request, from 0.</param>
-/// <param name="RelevanceScore">Higher is more relevant.</param>
-/// <param name="Document">The document, where it was asked for.</param>
-internal sealed record VoyageResult(int Index, float RelevanceScore, string? Document);
+internal sealed record VoyageResult(
+    [property: Description("Its index in the request, from 0.")] int Index,
+    [property: Description("Higher is more relevant.")] float RelevanceScore,
+    [property: Description("The document, where it was asked for.")] string? Document);
