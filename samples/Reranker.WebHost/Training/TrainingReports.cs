@@ -11,7 +11,7 @@ namespace Reranker.WebHost;
 internal sealed class TrainingReports(IExperimentTracker tracker, TrainingRunner runner)
 {
     private const string Queued = "queued";
-    private const string ChampionPrefix = "champion_";
+    private const string ChampionPrefix = RetrainingMetricNames.Champion;
 
     /// <summary>The state of a run, or <see langword="null"/> where there is none of that id.</summary>
     public async Task<TrainingState?> FindAsync(string runId, CancellationToken cancellationToken) =>

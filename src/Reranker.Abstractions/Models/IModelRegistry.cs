@@ -39,6 +39,9 @@ public interface IModelRegistry
     /// <summary>Replaces what people read about a version.</summary>
     Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken = default);
 
+    /// <summary>Says what a registered model is, where nobody has said it yet.</summary>
+    Task DescribeModelAsync(string name, string description, CancellationToken cancellationToken = default);
+
     /// <summary>Sets tags of a version, replacing older values.</summary>
     Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default);
 }

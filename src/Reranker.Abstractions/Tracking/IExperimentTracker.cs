@@ -17,8 +17,14 @@ public interface IExperimentTracker
     /// <summary>Ends a run that nobody works on any more (its process died), as <see cref="ExperimentRunStatus.Failed"/> or <see cref="ExperimentRunStatus.Killed"/>.</summary>
     Task EndRunAsync(string runId, ExperimentRunStatus status, CancellationToken cancellationToken = default);
 
+    /// <summary>Says what an experiment is, where nobody has said it yet; nothing happens where there is none of that name.</summary>
+    Task DescribeExperimentAsync(string experiment, string description, CancellationToken cancellationToken = default);
+
     /// <summary>Sets tags of a run, replacing older values, whatever became of it.</summary>
     Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default);
+
+    /// <summary>Records metrics of a run, whatever became of it.</summary>
+    Task LogMetricsAsync(string runId, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellationToken = default);
 
     /// <summary>Records a parameter of a run, whatever became of it, unless it has one of that name: of several who try at once, one wins.</summary>
     /// <returns>The value that the parameter has now, which is another's where somebody was first; <see langword="null"/> where there is no such run, or it was deleted.</returns>

@@ -70,6 +70,14 @@ internal sealed class MLflowModelRegistry(IMLflowClient client) : IModelRegistry
     public Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken) =>
         client.UpdateModelVersionAsync(name, version, description, cancellationToken);
 
+    public async Task DescribeModelAsync(string name, string description, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(description);
+        if (string.IsNullOrWhiteSpace((await client.GetRegisteredModelAsync(name, cancellationToken).ConfigureAwait(false)).Description))
+            await client.UpdateRegisteredModelAsync(name, description, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tags);

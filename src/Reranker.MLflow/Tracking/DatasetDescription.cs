@@ -21,11 +21,14 @@ internal static class DatasetDescription
             Schema = JsonText.Of(Schema()),
             Profile = JsonText.Of(new JsonObject
             {
-                ["num_rows"] = dataset.CandidateCount,
+                // What the page shows first; the digest stands beside it already.
+                ["source"] = source,
                 ["num_queries"] = dataset.Queries.Count,
-                ["digest"] = dataset.Digest,
+                ["num_candidates"] = dataset.CandidateCount,
+                ["num_rows"] = dataset.CandidateCount,
                 ["grades"] = Counts(dataset.GradeCounts.Select(static grade => KeyValuePair.Create(grade.Key.ToString("R", CultureInfo.InvariantCulture), grade.Value))),
                 ["dropped"] = Counts(dataset.Dropped),
+                ["sha256"] = dataset.Digest,
             }),
         };
     }

@@ -36,11 +36,29 @@ internal sealed class MLflowExperimentTracker(IMLflowClient client, TrackingLoca
         return client.UpdateRunAsync(runId, status.ToMLflow(), end, cancellationToken: cancellationToken);
     }
 
+    public async Task DescribeExperimentAsync(string experiment, string description, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(experiment);
+        ArgumentException.ThrowIfNullOrEmpty(description);
+        if (await client.FindExperimentAsync(experiment, cancellationToken).ConfigureAwait(false) is { LifecycleStage: LifecycleStage.Active } found
+            && string.IsNullOrWhiteSpace(found.Tags.GetValueOrDefault(SystemTags.Note)))
+            await client.SetExperimentTagAsync(found.ExperimentId, SystemTags.Note, description, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(runId);
         ArgumentNullException.ThrowIfNull(tags);
         return client.LogBatchAsync(runId, tags: tags, cancellationToken: cancellationToken);
+    }
+
+    public async Task LogMetricsAsync(string runId, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(runId);
+        ArgumentNullException.ThrowIfNull(metrics);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var batch in metrics.Select(metric => new Metric(metric.Key, metric.Value, now, 0)).Chunk(Batches.MaxMetrics))
+            await client.LogBatchAsync(runId, batch, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<string?> LogParameterOnceAsync(string runId, string key, string value, CancellationToken cancellationToken)

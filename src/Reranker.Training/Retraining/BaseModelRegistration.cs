@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace Reranker.Training;
@@ -40,13 +41,21 @@ public sealed class BaseModelRegistration
         var run = await _tracker.StartRunAsync(_options.Experiment, RunName, cancellationToken).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
+            await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Note] = RetrainingNotes.Base(_options.RegisteredModel, version: null, package.Identity) }, cancellationToken).ConfigureAwait(false);
+            await _tracker.DescribeExperimentAsync(_options.Experiment, RetrainingNotes.Experiment, cancellationToken).ConfigureAwait(false);
             await run.LogParametersAsync(new Dictionary<string, string> { ["base_model"] = baseModel, ["digest"] = package.Identity.Digest }, cancellationToken).ConfigureAwait(false);
             if (package.Manifest?.Metrics is { Count: > 0 } metrics)
-                await run.LogMetricsAsync(metrics, cancellationToken: cancellationToken).ConfigureAwait(false);
+                await run.LogMetricsAsync(metrics.ToDictionary(static metric => RetrainingMetricNames.Card + metric.Key, static metric => metric.Value), cancellationToken: cancellationToken).ConfigureAwait(false);
             var source = await run.LogModelAsync(package, cancellationToken).ConfigureAwait(false);
             var version = await _registry.RegisterAsync(
                 _options.RegisteredModel, source, run.RunId, new Dictionary<string, string> { [RetrainingTags.BaseModel] = baseModel }, cancellationToken).ConfigureAwait(false);
+            await _registry.DescribeModelAsync(_options.RegisteredModel, RetrainingNotes.RegisteredModel(_options.RegisteredModel), cancellationToken).ConfigureAwait(false);
             version = await _promotion.PromoteAsync(version.Version, new ChampionChange { Reason = $"Registered as a base model: {package.Identity}." }, cancellationToken).ConfigureAwait(false);
+            await run.SetTagsAsync(new Dictionary<string, string>
+            {
+                [RetrainingTags.Note] = RetrainingNotes.Base(_options.RegisteredModel, version, package.Identity),
+                [RetrainingTags.Version] = version.Version.ToString(CultureInfo.InvariantCulture),
+            }, cancellationToken).ConfigureAwait(false);
             await run.EndAsync(ExperimentRunStatus.Finished, cancellationToken).ConfigureAwait(false);
             return version;
         }

@@ -80,13 +80,18 @@ internal sealed class RetrainingJournal : IAsyncDisposable
             if (Interlocked.Exchange(ref _newestStep, null) is { } training)
             {
                 await _run.LogMetricsAsync(
-                    new Dictionary<string, double> { ["train_loss"] = training.Loss, ["learning_rate"] = training.LearningRate, ["pairs_per_second"] = training.PairsPerSecond },
+                    new Dictionary<string, double>
+                    {
+                        [RetrainingMetricNames.Training + "loss"] = training.Loss,
+                        [RetrainingMetricNames.Training + "learning_rate"] = training.LearningRate,
+                        [RetrainingMetricNames.Training + "pairs_per_second"] = training.PairsPerSecond,
+                    },
                     training.Step).ConfigureAwait(false);
             }
 
             while (_evaluations.TryPeek(out var evaluation))
             {
-                await _run.LogMetricsAsync(new Dictionary<string, double> { ["validation_ndcg_at_10"] = evaluation.NdcgAt10 }, evaluation.Step).ConfigureAwait(false);
+                await _run.LogMetricsAsync(new Dictionary<string, double> { [RetrainingMetricNames.Training + "validation_ndcg_at_10"] = evaluation.NdcgAt10 }, evaluation.Step).ConfigureAwait(false);
                 _evaluations.TryDequeue(out _);
             }
         }

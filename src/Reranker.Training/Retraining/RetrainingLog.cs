@@ -46,6 +46,9 @@ internal static partial class RetrainingLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId}: the challenger has no calibration. {Reason}")]
     public static partial void NotCalibrated(ILogger logger, string runId, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Retraining {RunId}: the pages about the decision could not be stored; the run's tags have it")]
+    public static partial void NotShown(ILogger logger, string runId, Exception error);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Message}")]
     public static partial void TorchPatched(ILogger logger, string message);
 }

@@ -17,6 +17,7 @@ public sealed class RetrainingPipeline
     private readonly TrainStation _train;
     private readonly ExportStation _export;
     private readonly EvaluateStation _evaluate;
+    private readonly LogStation _log;
     private readonly DecideStation _decide;
     private readonly PromoteStation _promote;
     private readonly RetrainingPipelineOptions _options;
@@ -39,7 +40,8 @@ public sealed class RetrainingPipeline
         _train = new TrainStation(time, logger);
         _export = new ExportStation(_options, time, logger);
         _evaluate = new EvaluateStation(_options, logger);
-        _decide = new DecideStation(_options);
+        _log = new LogStation(tracker);
+        _decide = new DecideStation(_options, logger);
         _promote = new PromoteStation(registry, promotion, _options, logger);
     }
 
@@ -89,7 +91,7 @@ public sealed class RetrainingPipeline
         ArgumentException.ThrowIfNullOrEmpty(runId);
         var info = await _runs.FindAsync(runId, cancellationToken).ConfigureAwait(false);
         var plan = await PlanAsync(info, cancellationToken).ConfigureAwait(false);
-        var record = new RetrainingRecord(await _runs.TakeAsync(info, plan, cancellationToken).ConfigureAwait(false), progress, _logger);
+        var record = new RetrainingRecord(await _runs.TakeAsync(info, plan, cancellationToken).ConfigureAwait(false), plan, progress, _logger);
         await using (record.ConfigureAwait(false))
         {
             try
@@ -137,7 +139,7 @@ public sealed class RetrainingPipeline
         var trained = await _train.RunAsync(context, datasets, cancellationToken).ConfigureAwait(false);
         var exported = await _export.RunAsync(context, datasets, trained, cancellationToken).ConfigureAwait(false);
         var challenger = await _evaluate.RunAsync(context, exported, datasets.HeldOut, cancellationToken).ConfigureAwait(false);
-        var source = await LogStation.RunAsync(context, challenger, cancellationToken).ConfigureAwait(false);
+        var source = await _log.RunAsync(context, challenger, cancellationToken).ConfigureAwait(false);
         var match = await _decide.RunAsync(context, challenger.Reports).ConfigureAwait(false);
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -149,10 +151,12 @@ public sealed class RetrainingPipeline
         RetrainingContext context, ModelPackage challenger, RankingDataset heldOut, string source, ChallengerMatch match)
     {
         var version = await _promote.RegisterAsync(context, match, source).ConfigureAwait(false);
+        await _decide.ShowAsync(context, match, version).ConfigureAwait(false);
         for (var rematches = 0; !await _promote.TryConcludeAsync(context, match, version).ConfigureAwait(false); rematches++)
         {
             match = await RematchAsync(context, challenger, heldOut, match, version, rematches).ConfigureAwait(false);
-            await _promote.TellAsync(version, match).ConfigureAwait(false);
+            await _promote.TellAsync(context, version, match).ConfigureAwait(false);
+            await _decide.ShowAsync(context, match, version).ConfigureAwait(false);
         }
 
         context.Workspace.RemoveCheckpoint();
@@ -169,7 +173,7 @@ public sealed class RetrainingPipeline
 
         var next = context with { Plan = await _planner.AgainstAsync(match.Plan, champion).ConfigureAwait(false) };
         var reports = await _evaluate.CompareAsync(next, challenger, heldOut).ConfigureAwait(false);
-        await LogStation.LogAsync(next, reports, CancellationToken.None).ConfigureAwait(false);
+        await _log.LogAsync(next, reports, CancellationToken.None).ConfigureAwait(false);
         return await _decide.RunAsync(next, reports).ConfigureAwait(false);
     }
 }

@@ -6,10 +6,12 @@ namespace Reranker.Training;
 internal sealed class RetrainingRecord : IAsyncDisposable
 {
     private readonly TrainingMeasurement _measurement;
+    private readonly RetrainingPlan _plan;
     private readonly ILogger _logger;
 
-    public RetrainingRecord(IExperimentRun run, IProgress<RetrainingProgress>? listener, ILogger logger)
+    public RetrainingRecord(IExperimentRun run, RetrainingPlan plan, IProgress<RetrainingProgress>? listener, ILogger logger)
     {
+        _plan = plan;
         Run = run;
         Journal = new RetrainingJournal(run, listener);
         _measurement = new TrainingMeasurement(run.RunId);
@@ -32,14 +34,17 @@ internal sealed class RetrainingRecord : IAsyncDisposable
     {
         _measurement.Cancel();
         RetrainingLog.Cancelled(_logger, Run.RunId);
-        await CloseAsync(ExperimentRunStatus.Killed, []).ConfigureAwait(false);
+        await CloseAsync(ExperimentRunStatus.Killed, new Dictionary<string, string> { [RetrainingTags.Note] = RetrainingNotes.Cancelled(_plan) }).ConfigureAwait(false);
     }
 
     public async Task FailAsync(Exception error)
     {
         _measurement.Fail(error);
         RetrainingLog.Failed(_logger, Run.RunId, error);
-        await CloseAsync(ExperimentRunStatus.Failed, new Dictionary<string, string> { [RetrainingTags.Error] = error.Message }).ConfigureAwait(false);
+        await CloseAsync(ExperimentRunStatus.Failed, new Dictionary<string, string>
+        {
+            [RetrainingTags.Error] = error.Message, [RetrainingTags.Note] = RetrainingNotes.Failed(_plan, error.Message),
+        }).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,11 @@ internal sealed class RetrainingRuns(IExperimentTracker tracker, IModelRegistry 
         var run = await tracker.StartRunAsync(options.Experiment, plan.RunName, cancellationToken).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
-            await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Request] = request.ToJson() }, cancellationToken).ConfigureAwait(false);
+            await run.SetTagsAsync(new Dictionary<string, string>
+            {
+                [RetrainingTags.Request] = request.ToJson(), [RetrainingTags.Note] = RetrainingNotes.Waiting(plan),
+            }, cancellationToken).ConfigureAwait(false);
+            await tracker.DescribeExperimentAsync(options.Experiment, RetrainingNotes.Experiment, cancellationToken).ConfigureAwait(false);
             await run.LogParametersAsync(plan.Parameters, cancellationToken).ConfigureAwait(false);
             await run.EndAsync(ExperimentRunStatus.Scheduled, cancellationToken).ConfigureAwait(false);
         }
@@ -59,6 +63,7 @@ internal sealed class RetrainingRuns(IExperimentTracker tracker, IModelRegistry 
                 RetrainingLog.Resumed(logger, run.RunId, plan.Request.Window, resumptions);
             }
 
+            await run.SetTagsAsync(new Dictionary<string, string> { [RetrainingTags.Note] = RetrainingNotes.InProgress(plan) }, cancellationToken).ConfigureAwait(false);
             RetrainingLog.Started(logger, run.RunId, plan.Request.Window, plan.BasePackage.Identity);
             return run;
         }
@@ -77,7 +82,8 @@ internal sealed class RetrainingRuns(IExperimentTracker tracker, IModelRegistry 
         var run = await tracker.ResumeRunAsync(info.RunId, CancellationToken.None).ConfigureAwait(false);
         await using (run.ConfigureAwait(false))
         {
-            var tags = new Dictionary<string, string> { [RetrainingTags.Error] = $"The training cannot go on: {error.Message}" };
+            var reason = $"The training cannot go on: {error.Message}";
+            var tags = new Dictionary<string, string> { [RetrainingTags.Error] = reason, [RetrainingTags.Note] = reason };
             await run.SetTagsAsync(tags, CancellationToken.None).ConfigureAwait(false);
             await run.EndAsync(ExperimentRunStatus.Failed, CancellationToken.None).ConfigureAwait(false);
         }

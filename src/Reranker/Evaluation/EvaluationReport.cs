@@ -15,6 +15,9 @@ public sealed record EvaluationReport
     /// <summary>The ids of the queries judged.</summary>
     public required IReadOnlyList<string> QueryIds { get; init; }
 
+    /// <summary>The queries themselves, in the order of <see cref="QueryIds"/>; empty where they aren't known.</summary>
+    public IReadOnlyList<string> QueryTexts { get; init; } = [];
+
     /// <summary>For each metric (<c>ndcg_at_5</c>) its value per query, in the order of <see cref="QueryIds"/>.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<double>> PerQuery { get; init; }
 

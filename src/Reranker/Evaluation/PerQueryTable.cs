@@ -4,7 +4,7 @@ namespace Reranker;
 
 /// <summary>Writes reports on the same queries as comma-separated values, one row a query, for whoever wants to look at single queries or to test the difference again.</summary>
 /// <remarks>
-/// RFC 4180 with a heading: <c>query_id</c>, the attributes, and for each report (<c>champion</c>) its metrics (<c>champion_ndcg_at_5</c>) and, where it was
+/// RFC 4180 with a heading: <c>query_id</c>, <c>query</c> where the texts are known, the attributes, and for each report (<c>champion</c>) its metrics (<c>champion_ndcg_at_5</c>) and, where it was
 /// timed, <c>champion_milliseconds</c>. Numbers have all their digits and a point.
 /// </remarks>
 public static class PerQueryTable
@@ -25,6 +25,7 @@ public static class PerQueryTable
         (string Heading, Func<int, string> Cell)[] columns =
         [
             ("query_id", query => first.QueryIds[query]),
+            .. first.QueryTexts.Count == 0 ? ((string, Func<int, string>)[])[] : [("query", query => first.QueryTexts[query])],
             .. first.Attributes.Select(static attribute => (attribute.Key, Cell: (Func<int, string>)(query => attribute.Value[query]))),
             .. reports.SelectMany(static report => Columns(report.Name, report.Report)),
         ];

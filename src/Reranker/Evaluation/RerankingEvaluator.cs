@@ -82,6 +82,7 @@ public static class RerankingEvaluator
         DatasetName = dataset.Name,
         DatasetDigest = dataset.Digest,
         QueryIds = [.. dataset.Queries.Select(static query => query.Id)],
+        QueryTexts = [.. dataset.Queries.Select(static query => query.Text)],
         PerQuery = table.PerQuery,
         EvaluatedDocuments = dataset.CandidateCount,
         TellingQueries = dataset.Queries.Count(static query => query.TellsOrdersApart),

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Reranker;
 
 /// <summary>A term of office: one version's time as the champion, and how it came to it.</summary>
-/// <remarks>Kept as JSON in the version's tag <c>reranker.champion_N</c>, where N is <see cref="Number"/>; so the registry tells who was the champion when.</remarks>
-public sealed record ChampionTerm
+/// <remarks>Kept as JSON in the version's tag <c>mlflow.reranker.champion_N</c>, where N is <see cref="Number"/>; so the registry tells who was the champion when.</remarks>
+public sealed partial record ChampionTerm
 {
-    internal const string TagPrefix = "reranker.champion_";
+    internal const string TagPrefix = "mlflow.reranker.champion_";
     private const int MaxReason = 1_000;
     private const int MaxBy = 100;
 
@@ -66,7 +67,28 @@ public sealed record ChampionTerm
         }
     }
 
+    /// <summary>The term as a claim: a sentence for people who read the run's parameters, which programs can read, too.</summary>
+    internal string ToClaim() => string.Create(
+        CultureInfo.InvariantCulture, $"version {Version}, term {Number}, after {Predecessor?.ToString(CultureInfo.InvariantCulture) ?? "none"}, {PromotionSteps.Name(Cause)} of {Since:O} by {By.Replace(": ", " ", StringComparison.Ordinal)}: {Reason}");
+
+    /// <summary>Reads a claim. A parameter is anyone's to write: one that is no claim is none.</summary>
+    internal static ChampionTerm? TryParseClaim(string claim) =>
+        ClaimPattern().Match(claim) is { Success: true } match
+        && int.TryParse(match.Groups["version"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        && int.TryParse(match.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && Enum.TryParse<PromotionCause>(match.Groups["cause"].Value, ignoreCase: true, out var cause)
+        && DateTimeOffset.TryParseExact(match.Groups["since"].Value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var since)
+            ? new ChampionTerm
+            {
+                Number = number, Version = version, Cause = cause, Since = since, By = match.Groups["by"].Value, Reason = match.Groups["reason"].Value,
+                Predecessor = int.TryParse(match.Groups["before"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
+            }
+            : null;
+
     internal string ToJson() => JsonSerializer.Serialize(this, PromotionJson.Short.ChampionTerm);
+
+    [GeneratedRegex("^version (?<version>[0-9]+), term (?<number>[0-9]+), after (?<before>[0-9]+|none), (?<cause>[a-z]+) of (?<since>[^ ]+) by (?<by>.*?): (?<reason>.*)$", RegexOptions.Singleline)]
+    private static partial Regex ClaimPattern();
 
     private static string Head(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
 }

@@ -127,7 +127,7 @@ public sealed class ModelPromotion
         var run = champion.RunId is { } runId ? await _tracker.FindRunAsync(runId, cancellationToken).ConfigureAwait(false) : null;
         var claims = from parameter in run?.Parameters ?? new Dictionary<string, string>()
                      where parameter.Key.StartsWith(PromotionTags.Successor, StringComparison.Ordinal)
-                     let claim = ChampionTerm.TryParse(parameter.Value)
+                     let claim = ChampionTerm.TryParseClaim(parameter.Value)
                      where claim is not null && claim.Number > (own?.Number ?? 0) && state.Find(claim.Version) is not null
                      orderby claim.Number
                      select claim;
@@ -154,10 +154,10 @@ public sealed class ModelPromotion
     {
         while (true)
         {
-            var written = await _tracker.LogParameterOnceAsync(runId, $"{PromotionTags.Successor}{term.Number}", term.ToJson(), cancellationToken).ConfigureAwait(false);
+            var written = await _tracker.LogParameterOnceAsync(runId, $"{PromotionTags.Successor}{term.Number}", term.ToClaim(), cancellationToken).ConfigureAwait(false);
             if (written is null)
                 return term; // the run was deleted
-            if (ChampionTerm.TryParse(written) is { } claimed)
+            if (ChampionTerm.TryParseClaim(written) is { } claimed)
             {
                 if (claimed.Version == term.Version)
                     return claimed;

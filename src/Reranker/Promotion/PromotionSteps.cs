@@ -51,8 +51,12 @@ internal sealed class PromotionSteps(IModelRegistry registry, IExperimentTracker
     {
         var when = term.Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         await AppendAsync(term.Version, $"{when}: champion by {Name(term.Cause)} ({term.By}). {term.Reason}").ConfigureAwait(false);
-        if (term is { Cause: PromotionCause.Rollback, Predecessor: { } predecessor })
-            await AppendAsync(predecessor, $"{when}: rolled back to version {term.Version} ({term.By}). {term.Reason}").ConfigureAwait(false);
+        if (term.Predecessor is { } predecessor)
+        {
+            await AppendAsync(predecessor, term.Cause == PromotionCause.Rollback
+                ? $"{when}: rolled back to version {term.Version} ({term.By}). {term.Reason}"
+                : $"{when}: archived, version {term.Version} is the champion ({term.By}).").ConfigureAwait(false);
+        }
     }
 
     private async Task TellRunAsync(ChampionTerm term)

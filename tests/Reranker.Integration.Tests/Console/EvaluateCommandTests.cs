@@ -112,7 +112,7 @@ public sealed class EvaluateCommandTests(TrainedModel model)
         Assert.Equal(0.2, slices[0].GetProperty("metrics").GetProperty("candidates").GetProperty("mrr_at_5").GetDouble(), 1e-12);
         var rows = await File.ReadAllLinesAsync(Path.Combine(folder, "rows.csv"), TestContext.Current.CancellationToken);
         Assert.Equal(31, rows.Length);
-        Assert.StartsWith("query_id,query_length,candidates,candidates_ndcg_at_5,", rows[0], StringComparison.Ordinal);
+        Assert.StartsWith("query_id,query,query_length,candidates,candidates_ndcg_at_5,", rows[0], StringComparison.Ordinal);
         Assert.Contains(",model_ndcg_at_5,", rows[0], StringComparison.Ordinal);
         Assert.EndsWith(",other_milliseconds", rows[0], StringComparison.Ordinal);
 

@@ -17,8 +17,9 @@ public sealed class ModelPromotionTests : IDisposable
         Assert.Equal((2, "Production"), (promoted.Version, promoted.Stage));
         await _store.AssertInStepAsync(champion: 2, previous: 1);
         Assert.EndsWith(": champion by promotion (somebody). It is better.", promoted.Description, StringComparison.Ordinal);
+        Assert.EndsWith(": archived, version 2 is the champion (somebody).", (await _store.Store.Registry.GetAsync(PromotionStore.Model, 1, Cancellation)).Description, StringComparison.Ordinal);
         var run = (await _store.Store.Tracker.FindRunAsync(second.RunId!, Cancellation))!;
-        Assert.Equal((ExperimentRunStatus.Finished, "1", "2", "1"), (run.Status, run.Parameters["archived_model_version"], run.Tags["reranker.version"], run.Tags["reranker.archived_model_version"]));
+        Assert.Equal((ExperimentRunStatus.Finished, "1", "2", "1"), (run.Status, run.Parameters["archived_model_version"], run.Tags[PromotionTags.Version], run.Tags[PromotionTags.Archived]));
     }
 
     [Fact]

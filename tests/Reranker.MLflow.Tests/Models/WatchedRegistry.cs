@@ -28,6 +28,9 @@ internal sealed class WatchedRegistry(StoreFixture store, Func<int, Task> before
     public Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken) =>
         WriteAsync(() => _registry.SetDescriptionAsync(name, version, description, cancellationToken));
 
+    public Task DescribeModelAsync(string name, string description, CancellationToken cancellationToken) =>
+        WriteAsync(() => _registry.DescribeModelAsync(name, description, cancellationToken));
+
     public Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         WriteAsync(() => _registry.SetTagsAsync(name, version, tags, cancellationToken));
 
@@ -39,8 +42,14 @@ internal sealed class WatchedRegistry(StoreFixture store, Func<int, Task> before
 
     public Task EndRunAsync(string runId, ExperimentRunStatus status, CancellationToken cancellationToken) => _tracker.EndRunAsync(runId, status, cancellationToken);
 
+    public Task DescribeExperimentAsync(string experiment, string description, CancellationToken cancellationToken) =>
+        _tracker.DescribeExperimentAsync(experiment, description, cancellationToken);
+
     public Task SetTagsAsync(string runId, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
         WriteAsync(() => _tracker.SetTagsAsync(runId, tags, cancellationToken));
+
+    public Task LogMetricsAsync(string runId, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellationToken) =>
+        WriteAsync(() => _tracker.LogMetricsAsync(runId, metrics, cancellationToken));
 
     public Task<string?> LogParameterOnceAsync(string runId, string key, string value, CancellationToken cancellationToken) =>
         WriteAsync(() => _tracker.LogParameterOnceAsync(runId, key, value, cancellationToken));

@@ -64,6 +64,8 @@ internal sealed class MemoryRegistry : IModelRegistry, IModelSource
 
     public Task SetDescriptionAsync(string name, int version, string description, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task DescribeModelAsync(string name, string description, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task SetTagsAsync(string name, int version, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 }

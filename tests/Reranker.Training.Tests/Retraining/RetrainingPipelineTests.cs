@@ -36,35 +36,57 @@ public class RetrainingPipelineTests
         foreach (var metric in (string[])["ndcg_at_5", "mrr_at_5", "map_at_5", "hits_at_5"])
             Assert.Equal(outcome.Challenger.Mean(metric), run.Metrics[metric], 1e-9);
         Assert.Equal(outcome.Challenger.EvaluatedDocuments, run.Metrics["evaluated_documents"]);
+        // The five first, on MLflow's pages; the base model's run has the same names, on the same queries.
+        Assert.Equal(["evaluated_documents", "hits_at_5", "map_at_5", "mrr_at_5", "ndcg_at_10", "ndcg_at_5"], run.Metrics.Keys.Where(static metric => !metric.Contains('/')).Order(StringComparer.Ordinal));
+        Assert.Equal(outcome.Champion.Mean("ndcg_at_5"), run.Metrics["champion/ndcg_at_5"], 1e-9);
+        var baseRun = (await line.Get<IExperimentTracker>().FindRunAsync(champion.RunId!, Token))!;
+        Assert.Equal(outcome.Champion.Mean("ndcg_at_5"), baseRun.Metrics["ndcg_at_5"], 1e-9);
+        Assert.Equal(ExperimentRunStatus.Finished, baseRun.Status);
         Assert.Equal("promoted", PromotionDecision.FromJson(run.Tags[RetrainingTags.Decision]).Outcome.ToString(), ignoreCase: true);
+
+        // What people see in MLflow: a description of everything, and few tags, none of them for machines.
+        Assert.Equal("A challenger on the feedback of 2025-07-01 to 2025-07-14, trained from `tiny`. It became version 2. **Promoted** over version 1, by "
+            + $"{outcome.Challenger.QueryIds.Count} held-out queries. {outcome.Decision.Reasons[0]} `decision/decision.html` shows what that rests on; load the model with `models:/CrossEncoderReranker/2`.", run.Tags[RetrainingTags.Note]);
+        Assert.Equal([("decision", "promoted"), ("version", "2")], run.Tags.Where(static tag => !tag.Key.StartsWith("mlflow.", StringComparison.Ordinal)).Select(static tag => (tag.Key, tag.Value)).Order());
+        var client = line.Get<Reranker.MLflow.IMLflowClient>();
+        Assert.Contains("models:/CrossEncoderReranker@champion", (await client.GetRegisteredModelAsync(ModelNames.RegisteredModel, Token)).Description, StringComparison.Ordinal);
+        Assert.StartsWith("Rerankers on their way", (await client.GetExperimentByNameAsync(ModelNames.Experiment, Token)).Tags[RetrainingTags.Note], StringComparison.Ordinal);
+        Assert.Contains("**Promoted** over version 1", versions[0].Description!, StringComparison.Ordinal);
+        Assert.Contains("champion by promotion", versions[0].Description!, StringComparison.Ordinal);
+        Assert.Contains("archived, version 2 is the champion", versions[1].Description!.Split("\n\n")[^1], StringComparison.Ordinal);
 
         var served = await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker@champion", Token);
         Assert.Equal("2", served.Identity.Version);
         Assert.Equal("1", served.Manifest!.ParentVersion);
-        Assert.Equal(served.Manifest.Quantization!.NdcgLoss, run.Metrics["quantization_ndcg_loss"], 1e-9);
+        Assert.Equal(served.Manifest.Quantization!.NdcgLoss, run.Metrics["quantization/ndcg_at_10_loss"], 1e-9);
         Assert.Equal(("feedback-2025-07-01_to_2025-07-14-heldout", outcome.Challenger.DatasetDigest), (served.Manifest.Quantization.Dataset, served.Manifest.Quantization.DatasetDigest));
         Assert.True(File.Exists(served.QuantizedOnnxPath));
         Assert.Equal(CalibrationMethod.Platt, served.Manifest.Calibration!.Method);
-        Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration_error"], 1e-9);
+        Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, run.Metrics["calibration/error"], 1e-9);
         Assert.False(Directory.Exists(Path.Combine(line.WorkingDirectory, runId)));
 
         Assert.Equal(served.Manifest.Calibration.ErrorAfter!.Value, outcome.Challenger.CalibrationError!.Value, 1e-9);
         Assert.Equal(new FileInfo(served.OnnxPath).Length, outcome.Challenger.ModelBytes);
         var rows = (await File.ReadAllLinesAsync(line.FindArtifact("evaluation.csv"), Token)).Select(static row => row.Split(',')).ToArray();
         Assert.Equal(outcome.Challenger.QueryIds, rows.Skip(1).Select(static row => row[0]));
+        Assert.Equal(["query_id", "query"], rows[0].Take(2));
+        Assert.Equal(outcome.Challenger.QueryTexts, rows.Skip(1).Select(static row => row[1]));
         Assert.Equal(
             outcome.Challenger.PerQuery["ndcg_at_5"],
             rows.Skip(1).Select(row => double.Parse(row[Array.IndexOf(rows[0], "challenger_ndcg_at_5")], CultureInfo.InvariantCulture)));
 
         Assert.Equal(outcome.Decision.ToJson(), (await File.ReadAllTextAsync(line.FindArtifact("decision.json"), Token)).TrimEnd());
-        var text = await File.ReadAllTextAsync(line.FindArtifact("decision.md"), Token);
-        Assert.StartsWith("# The challenger of 2025-07-01 to 2025-07-14 takes the champion's place\n", text, StringComparison.Ordinal);
-        Assert.All(outcome.Decision.Reasons, reason => Assert.Contains($"- {reason}\n", text, StringComparison.Ordinal));
-        foreach (var chart in (string[])["differences.svg", "intervals.svg", "metrics.svg"])
-        {
-            Assert.Contains($"]({chart})", text, StringComparison.Ordinal);
-            Assert.Equal("svg", System.Xml.Linq.XDocument.Load(line.FindArtifact(chart)).Root!.Name.LocalName);
-        }
+        var page = System.Xml.Linq.XDocument.Parse((await File.ReadAllTextAsync(line.FindArtifact("decision.html"), Token)).Replace("<!doctype html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal));
+        Assert.Equal("Version 2, the challenger of 2025-07-01 to 2025-07-14, takes the champion\u2019s place".Replace('\u2019', '\''), page.Descendants("h1").Single().Value);
+        Assert.All(outcome.Decision.Reasons, reason => Assert.Contains(reason, page.Descendants("li").Select(static item => item.Value)));
+        var charts = page.Descendants().Where(static element => element.Name.LocalName == "svg").Select(static chart => chart.Value).ToArray();
+        Assert.Equal(3, charts.Length);
+        Assert.Contains("Version 1, the champion (light), above version 2, the challenger", charts[0], StringComparison.Ordinal);
+        Assert.Contains(outcome.Champion.Mean("ndcg_at_5").ToString("F3", CultureInfo.InvariantCulture), charts[0], StringComparison.Ordinal);
+        Assert.Contains("−0.", charts[1], StringComparison.Ordinal); // a scale
+        Assert.DoesNotContain(page.Descendants().SelectMany(static element => element.Attributes()), static attribute => attribute.Name.LocalName is "src" or "href");
+        var asked = outcome.Challenger.QueryTexts.ToHashSet();
+        Assert.Contains(page.Descendants("td").Select(static cell => cell.Value), asked.Contains);
 
         var card = await File.ReadAllTextAsync(Path.Combine(served.Folder, "README.md"), Token);
         Assert.Equal(["Training", "Data", "Held-out figures", "Calibration", "Quantized network"],
@@ -143,7 +165,7 @@ public class RetrainingPipelineTests
 
         var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal("estimate", run.Parameters["propensity_eta"]);
-        Assert.Equal(1, run.Metrics["propensity_eta"], 0.4);
+        Assert.Equal(1, run.Metrics["training/propensity_eta"], 0.4);
     }
 
     [Fact]
@@ -219,7 +241,7 @@ public class RetrainingPipelineTests
         var registered = await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker/2", Token);
         Assert.False(File.Exists(registered.QuantizedOnnxPath));
         Assert.Null(registered.Manifest!.Quantization);
-        Assert.Contains("quantization_ndcg_loss", (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!.Metrics);
+        Assert.Contains("quantization/ndcg_at_10_loss", (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!.Metrics);
     }
 
     [Fact]
@@ -241,7 +263,7 @@ public class RetrainingPipelineTests
 
         var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal(("2", "models:/CrossEncoderReranker@champion bm25=0.5"), (run.Parameters["hard_negatives"], run.Parameters["teacher"]));
-        Assert.DoesNotContain("calibration_error", run.Metrics.Keys);
+        Assert.DoesNotContain("calibration/error", run.Metrics.Keys);
         Assert.Equal(2, outcome.Version.Version);
 
         var error = await Assert.ThrowsAsync<TrainingException>(() => line.Get<RetrainingPipeline>().EnqueueAsync(request with { Teacher = null }, Token));
@@ -335,10 +357,10 @@ public class RetrainingPipelineTests
 
         var run = (await line.Get<IExperimentTracker>().FindRunAsync(runId, Token))!;
         Assert.Equal(3, evaluations.Count);
-        Assert.Equal(evaluations[^1].NdcgAt10, run.Metrics["validation_ndcg_at_10"], 1e-9);
+        Assert.Equal(evaluations[^1].NdcgAt10, run.Metrics["training/validation_ndcg_at_10"], 1e-9);
         var quantization = (await line.Get<IModelSource>().GetAsync("models:/CrossEncoderReranker/2", Token)).Manifest!.Quantization!;
         Assert.Equal(("feedback-2025-07-01_to_2025-07-14-train-validation", 67), (quantization.Dataset, quantization.Queries));
-        Assert.All((string[])["train_loss", "learning_rate", "pairs_per_second"], metric => Assert.Contains(metric, run.Metrics.Keys));
+        Assert.All((string[])["training/loss", "training/learning_rate", "training/pairs_per_second"], metric => Assert.Contains(metric, run.Metrics.Keys));
     }
 
     [Fact]

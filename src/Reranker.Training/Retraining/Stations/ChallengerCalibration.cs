@@ -30,15 +30,15 @@ internal static class ChallengerCalibration
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["calibration_error_before"] = calibration.ErrorBefore!.Value,
-            ["calibration_error"] = calibration.ErrorAfter!.Value,
+            [RetrainingMetricNames.Calibration + "error_before"] = calibration.ErrorBefore!.Value,
+            [RetrainingMetricNames.Calibration + "error"] = calibration.ErrorAfter!.Value,
         };
         if (calibration.Threshold is { } threshold)
         {
-            metrics["threshold"] = threshold.Score;
-            metrics["threshold_recall"] = threshold.Recall;
+            metrics[RetrainingMetricNames.Calibration + "threshold"] = threshold.Score;
+            metrics[RetrainingMetricNames.Calibration + "threshold_recall"] = threshold.Recall;
             if (threshold.Precision is { } precision)
-                metrics["threshold_precision"] = precision;
+                metrics[RetrainingMetricNames.Calibration + "threshold_precision"] = precision;
         }
 
         return metrics;

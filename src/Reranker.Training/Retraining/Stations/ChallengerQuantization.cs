@@ -39,7 +39,7 @@ internal static class ChallengerQuantization
         }
 
         await run.LogMetricsAsync(
-            new Dictionary<string, double> { ["quantization_ndcg_loss"] = report.NdcgLoss, ["quantized_ndcg_at_10"] = report.QuantizedNdcg }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            new Dictionary<string, double> { [RetrainingMetricNames.Quantization + "ndcg_at_10_loss"] = report.NdcgLoss, [RetrainingMetricNames.Quantization + "ndcg_at_10"] = report.QuantizedNdcg }, cancellationToken: cancellationToken).ConfigureAwait(false);
         return package;
     }
 }

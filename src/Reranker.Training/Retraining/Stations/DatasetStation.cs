@@ -13,14 +13,14 @@ internal sealed class DatasetStation(RetrainingPipelineOptions options, ILogger 
         var (training, heldOut, labels) = FeedbackDataset.Split($"feedback-{window}", records, options.HeldOutFraction, context.Request.Labels);
         // A metric: a parameter cannot change when the run is resumed on more feedback.
         if (labels.Propensity?.Eta is { } eta)
-            await run.LogMetricsAsync(new Dictionary<string, double> { ["propensity_eta"] = eta }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await run.LogMetricsAsync(new Dictionary<string, double> { [RetrainingMetricNames.Training + "propensity_eta"] = eta }, cancellationToken: cancellationToken).ConfigureAwait(false);
         RetrainingLog.Split(logger, run.RunId, training.Queries.Count, heldOut.Queries.Count, records.Count);
         if (training.Queries.Count == 0 || heldOut.Queries.Count == 0)
             throw TooLittle(window, records.Count, training, heldOut);
 
         var split = RetrainingDatasets.Of(training, heldOut, options.ValidationFraction);
         var datasets = split with { Training = await EnrichAsync(context.Plan, split.Training, cancellationToken).ConfigureAwait(false) };
-        var source = $"feedback between {window}";
+        var source = $"feedback of {DateWindow.Text(window.From)} to {DateWindow.Text(window.To)}";
         await run.LogDatasetAsync(datasets.Training, "training", source, cancellationToken).ConfigureAwait(false);
         if (datasets.Validation is not null)
             await run.LogDatasetAsync(datasets.Validation, "validation", source, cancellationToken).ConfigureAwait(false);

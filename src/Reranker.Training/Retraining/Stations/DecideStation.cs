@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace Reranker.Training;
 
 /// <summary>Weighs the evidence, and records what was decided.</summary>
-internal sealed class DecideStation(RetrainingPipelineOptions options)
+internal sealed class DecideStation(RetrainingPipelineOptions options, ILogger logger)
 {
     public Task<ChallengerMatch> RunAsync(RetrainingContext context, RetrainingReports reports)
     {
@@ -26,8 +28,20 @@ internal sealed class DecideStation(RetrainingPipelineOptions options)
     {
         var tags = new Dictionary<string, string> { [RetrainingTags.Decision] = match.Decision.ToJson(indented: false) };
         await context.Run.SetTagsAsync(tags).ConfigureAwait(false);
-        var files = await DecisionRecord.WriteAsync(match, Path.Combine(context.Workspace.Folder, "decision")).ConfigureAwait(false);
-        await context.Run.LogArtifactAsync(files, "decision").ConfigureAwait(false);
         return match;
+    }
+
+    /// <summary>Shows what was decided, once the challenger has a version to be called by. The run's tags tell the same, so that a store that fails now stops no promotion.</summary>
+    public async Task ShowAsync(RetrainingContext context, ChallengerMatch match, RegisteredModelVersion version)
+    {
+        try
+        {
+            var files = await DecisionRecord.WriteAsync(match, version, Path.Combine(context.Workspace.Folder, "decision")).ConfigureAwait(false);
+            await context.Run.LogArtifactAsync(files, "decision").ConfigureAwait(false);
+        }
+        catch (TrackingException error)
+        {
+            RetrainingLog.NotShown(logger, context.Run.RunId, error);
+        }
     }
 }

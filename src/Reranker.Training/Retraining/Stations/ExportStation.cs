@@ -31,8 +31,8 @@ internal sealed class ExportStation(RetrainingPipelineOptions options, TimeProvi
         var exported = await CrossEncoderExporter.ExportAsync(model, Path.Combine(folder, "exported", "model"), export, cancellationToken).ConfigureAwait(false);
         await context.Run.LogMetricsAsync(new Dictionary<string, double>
         {
-            ["export_parity"] = exported.Manifest!.ExportParity!.Value,
-            ["training_seconds"] = trained.Duration.TotalSeconds,
+            [RetrainingMetricNames.Training + "export_parity"] = exported.Manifest!.ExportParity!.Value,
+            [RetrainingMetricNames.Training + "seconds"] = trained.Duration.TotalSeconds,
         }, cancellationToken: cancellationToken).ConfigureAwait(false);
         var package = await ChallengerQuantization.AddAsync(
             exported, Path.Combine(folder, "model"), datasets.Validation ?? datasets.HeldOut, options.Quantization, context.Run, logger, cancellationToken)

@@ -14,6 +14,8 @@ internal sealed class PromoteStation(IModelRegistry registry, ModelPromotion pro
         context.Journal.Report(new RetrainingProgress(RetrainingPhase.Promote));
         var version = await registry.RegisterAsync(options.RegisteredModel, source, context.Run.RunId, TagsOf(match)).ConfigureAwait(false);
         await registry.SetAliasAsync(version.Name, ModelNames.Challenger, version.Version).ConfigureAwait(false);
+        await registry.DescribeModelAsync(version.Name, RetrainingNotes.RegisteredModel(version.Name)).ConfigureAwait(false);
+        await DescribeAsync(context.Run, match, version).ConfigureAwait(false);
         return version;
     }
 
@@ -23,7 +25,7 @@ internal sealed class PromoteStation(IModelRegistry registry, ModelPromotion pro
     {
         if (match.Decision.Outcome != PromotionOutcome.Promoted)
         {
-            await TellRunAsync(context.Run, version).ConfigureAwait(false);
+            await TellRunAsync(context.Run).ConfigureAwait(false);
             return true;
         }
 
@@ -42,8 +44,12 @@ internal sealed class PromoteStation(IModelRegistry registry, ModelPromotion pro
         }
     }
 
-    /// <summary>Tells the version of another match.</summary>
-    public Task TellAsync(RegisteredModelVersion version, ChallengerMatch match) => registry.SetTagsAsync(version.Name, version.Version, TagsOf(match));
+    /// <summary>Tells the version and its run of another match.</summary>
+    public async Task TellAsync(RetrainingContext context, RegisteredModelVersion version, ChallengerMatch match)
+    {
+        await registry.SetTagsAsync(version.Name, version.Version, TagsOf(match)).ConfigureAwait(false);
+        await DescribeAsync(context.Run, match, version).ConfigureAwait(false);
+    }
 
     public async Task<RetrainingOutcome> OutcomeOfAsync(RetrainingContext context, ChallengerMatch match, RegisteredModelVersion version) => new()
     {
@@ -55,13 +61,24 @@ internal sealed class PromoteStation(IModelRegistry registry, ModelPromotion pro
         ArchivedModelVersion = match.Decision.Outcome == PromotionOutcome.Promoted ? match.Plan.Champion.Version : null,
     };
 
+    // Before the promotion, which adds its own line to the version's.
+    private async Task DescribeAsync(IExperimentRun run, ChallengerMatch match, RegisteredModelVersion version)
+    {
+        await registry.SetDescriptionAsync(version.Name, version.Version, RetrainingNotes.Version(match, version)).ConfigureAwait(false);
+        await run.SetTagsAsync(new Dictionary<string, string>
+        {
+            [RetrainingTags.Note] = RetrainingNotes.Decided(match, version),
+            [RetrainingTags.Version] = version.Version.ToString(CultureInfo.InvariantCulture),
+            [RetrainingTags.Outcome] = match.Decision.Outcome.ToString().ToLowerInvariant(),
+        }).ConfigureAwait(false);
+    }
+
     // What PromotionSteps tells the run of a challenger that was promoted.
-    private static async Task TellRunAsync(IExperimentRun run, RegisteredModelVersion version)
+    private static async Task TellRunAsync(IExperimentRun run)
     {
         await run.LogParametersAsync(new Dictionary<string, string> { [PromotionTags.ArchivedParameter] = None }).ConfigureAwait(false);
         await run.SetTagsAsync(new Dictionary<string, string>
         {
-            [RetrainingTags.Version] = version.Version.ToString(CultureInfo.InvariantCulture),
             [RetrainingTags.ArchivedVersion] = None,
         }).ConfigureAwait(false);
     }
