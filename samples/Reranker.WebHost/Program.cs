@@ -13,6 +13,7 @@ try
         builder.AddServing();
     builder.AddLearning();
     builder.AddAccess();
+    builder.Services.AddRerankerDashboard(static dashboard => dashboard.TrainingPath = "/train_challenger");
     builder.AddWire();
     builder.AddHealth();
     builder.AddDocumentation();
@@ -26,6 +27,7 @@ try
     app.UseAccess();
 
     app.MapHome();
+    app.MapRerankerDashboard(HomeApi.Dashboard).RequireAuthorization(Access.Admin);
     app.MapHealth();
     if (role is not HostRole.Train)
     {

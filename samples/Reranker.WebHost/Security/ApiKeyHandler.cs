@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,9 @@ using Reranker.AspNetCore;
 
 namespace Reranker.WebHost;
 
-/// <summary>Knows callers by <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>, and refuses others with a problem.</summary>
+/// <summary>
+/// Knows callers by <c>Authorization: Bearer KEY</c> or <c>X-Api-Key: KEY</c>, browsers also by the key as the password of Basic authentication, and refuses others with a problem.
+/// </summary>
 internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -14,6 +17,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     public const string Header = "X-Api-Key";
 
     private const string Bearer = "Bearer ";
+    private const string Basic = "Basic ";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
@@ -22,7 +26,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         if (!keys.Any)
             return RefuseAsync(StatusCodes.Status403Forbidden, "local-only", "Open on this machine only",
                 $"No API keys are configured, so that only programs on the host's own machine are answered. Set {HostSettings.Section}:ApiKeys:Read and :Admin to open it.");
-        Response.Headers.WWWAuthenticate = Bearer.TrimEnd();
+        Response.Headers.WWWAuthenticate = HomeApi.PrefersHtml(Request) ? "Basic realm=\"An admin key as the password\", charset=\"UTF-8\"" : Bearer.TrimEnd();
         return RefuseAsync(StatusCodes.Status401Unauthorized, "key", "An API key is needed",
             $"Send a key that the host knows, as 'Authorization: Bearer KEY' or '{Header}: KEY'.");
     }
@@ -42,7 +46,16 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private string? Key()
     {
         var authorization = Request.Headers.Authorization.ToString();
+        if (authorization.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            return Password(authorization[Basic.Length..].Trim());
         return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : Request.Headers[Header].ToString().Trim();
+    }
+
+    // RFC 7617: user:password in base 64; the user is anybody.
+    private static string? Password(string credentials)
+    {
+        var bytes = new byte[credentials.Length];
+        return Convert.TryFromBase64String(credentials, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
     }
 
     private static AuthenticateResult Success(string role, string? keyId)

@@ -29,10 +29,10 @@ public sealed class SecurityHeaderTests(RunningHost host) : IClassFixture<Runnin
     [Fact]
     public async Task A_page_keeps_its_own_policy_and_one_without_may_still_not_be_framed()
     {
-        using var own = await GetPageAsync("/");
+        using var own = await GetPageAsync("/dashboard");
         using var reference = await GetPageAsync("/docs/");
 
-        Assert.Contains("script-src 'nonce-", Header(own, "Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("script-src 'self'", Header(own, "Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", Header(reference, "Content-Security-Policy"), StringComparison.Ordinal);
         Assert.DoesNotContain("default-src", Header(reference, "Content-Security-Policy"), StringComparison.Ordinal);
     }
