@@ -53,13 +53,13 @@ internal static class HostRegistration
                 .BindConfiguration($"{HostSettings.Section}:MLflow");
             builder.Services.AddMLflow();
 
-            builder.AddDatabase();
+            builder.AddFeedbackStore();
             builder.Services.AddOptions<RetrainingPipelineOptions>()
                 .Configure((RetrainingPipelineOptions pipeline, IOptions<HostSettings> settings) =>
                     (pipeline.WorkingDirectory, pipeline.Threads) = (settings.Value.WorkDirectory, settings.Value.TrainingThreads))
                 .BindConfiguration($"{HostSettings.Section}:Retraining");
             builder.Services.AddRerankerTraining();
-            builder.AddTrainingJobs();
+            builder.AddJobs();
             builder.Services.AddSingleton<FirstStart>();
         }
     }

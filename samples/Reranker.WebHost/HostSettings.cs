@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Reranker.Jobs;
 using Reranker.Onnx;
 
 namespace Reranker.WebHost;

@@ -36,7 +36,7 @@ try
         app.MapWebhooks();
     }
 
-    app.MapTraining();
+    app.MapRerankerTraining().RequireAdminToChange();
     app.MapRerankerFeedback().RequireAuthorization(Access.Admin);
     app.MapRerankerModels().RequireAdminToChange();
     app.MapMetrics();

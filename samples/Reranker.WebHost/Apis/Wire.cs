@@ -29,8 +29,6 @@ internal static class Wire
     }
 }
 
-[JsonSerializable(typeof(TrainBody))]
-[JsonSerializable(typeof(TrainingState))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(HomeResponse))]
 [JsonSerializable(typeof(ProblemDetails))]

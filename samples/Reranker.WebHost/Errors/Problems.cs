@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Reranker.AspNetCore;
 
 namespace Reranker.WebHost;
 
@@ -11,7 +10,6 @@ internal static class Problems
     {
         public void AddProblems()
         {
-            services.AddSingleton<IExceptionProblemMapper, TrainingProblems>();
             services.AddProblemDetails(static options => options.CustomizeProblemDetails = static context => context.ProblemDetails.Detail ??= Detail(context.HttpContext));
         }
     }

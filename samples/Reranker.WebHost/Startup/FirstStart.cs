@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Reranker.Jobs;
 using Reranker.Training;
 
 namespace Reranker.WebHost;
@@ -8,7 +9,7 @@ internal sealed partial class FirstStart(
     BaseModelRegistration registration, IModelRegistry registry, IFeedbackStore feedback, IHostLocks locks,
     IOptions<ModelRegistryOptions> registered, IOptions<HostSettings> settings, TimeProvider time, ILogger<FirstStart> logger)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
     private readonly HostSettings _settings = settings.Value;
 
     /// <summary>Does nothing where there is a champion.</summary>
@@ -19,7 +20,7 @@ internal sealed partial class FirstStart(
             return;
 
         // Hosts that start together: all but one wait, and find a champion.
-        await using var turn = await locks.TakeAsync(HostLocks.Start, Patience, time, cancellationToken);
+        await using var turn = await locks.TakeAsync(HostLocks.Start, LockTimeout, time, cancellationToken);
         if (await HasChampionAsync(cancellationToken))
             return;
 

@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Quartz;
+using Reranker.Jobs;
 
 namespace Reranker.WebHost;
 
 /// <summary>What happens before the host listens. No hosted services: an error here ends in one sentence, not in the host's log.</summary>
 internal static partial class Preparation
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     extension(WebApplication app)
     {
@@ -30,12 +30,12 @@ internal static partial class Preparation
 
         private async Task AttendAsync(Func<CancellationToken, Task> attendAsync, bool mayBeAway, CancellationToken stopping)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            using var attending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             if (mayBeAway)
-                patience.CancelAfter(Patience);
+                attending.CancelAfter(Timeout);
             try
             {
-                await attendAsync(patience.Token);
+                await attendAsync(attending.Token);
             }
             catch (Exception error) when (mayBeAway && !stopping.IsCancellationRequested && IsAway(error))
             {
@@ -46,7 +46,6 @@ internal static partial class Preparation
         private async Task AttendToDatabaseAsync(CancellationToken cancellationToken)
         {
             await app.Services.GetRequiredService<DatabaseMigrations>().RunAsync(cancellationToken);
-            await app.Services.GetRequiredService<TrainingQueue>().FindAsync(cancellationToken); // an ill job store is told now
         }
 
         private async Task AttendToRegistryAsync(CancellationToken cancellationToken)
@@ -54,12 +53,7 @@ internal static partial class Preparation
             var services = app.Services;
             await services.GetRequiredService<ModelPromotion>().RepairAsync(cancellationToken);
             await services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
-            var settings = services.GetRequiredService<IOptions<HostSettings>>().Value;
-            if (settings.Role is HostRole.Serve)
-                return;
-            if (!settings.IsClustered)
-                await services.GetRequiredService<LeftTraining>().TakeUpAsync(cancellationToken);
-            await ScheduledRetraining.ApplyAsync(services.GetRequiredService<ISchedulerFactory>(), services.GetRequiredService<IOptions<RetrainingSchedule>>().Value, cancellationToken);
+            await services.GetRequiredService<TrainingJobs>().PrepareAsync(cancellationToken);
         }
 
         /// <summary>Listens until it is told to stop. A start that fails half-way is stopped in order, too.</summary>
@@ -79,7 +73,7 @@ internal static partial class Preparation
         }
     }
 
-    private static bool IsAway(Exception error) => error is TrackingException or DatabaseException or OperationCanceledException or StartupException { InnerException: NpgsqlException { IsTransient: true } };
+    private static bool IsAway(Exception error) => error is TrackingException or JobStoreException or OperationCanceledException or StartupException { InnerException: NpgsqlException { IsTransient: true } };
 
     [LoggerMessage(LogLevel.Warning, "Starting without the model registry or the database, which does not answer; what is to be done there waits for the next start")]
     private static partial void LogAway(ILogger logger, Exception error);

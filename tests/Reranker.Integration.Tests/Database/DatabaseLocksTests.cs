@@ -1,5 +1,6 @@
 using Npgsql;
 using Reranker.Integration.Tests.Web;
+using Reranker.Jobs;
 using Reranker.WebHost;
 
 namespace Reranker.Integration.Tests.Database;
@@ -13,7 +14,7 @@ public sealed class DatabaseLocksTests(PostgresServer server)
         var database = await server.CreateDatabaseAsync();
         await using var first = NpgsqlDataSource.Create(database);
         await using var second = NpgsqlDataSource.Create(database);
-        var (locks, others) = (new DatabaseLocks(first, TimeProvider.System), new DatabaseLocks(second, TimeProvider.System));
+        var (locks, others) = (new PostgresLocks(first, TimeProvider.System), new PostgresLocks(second, TimeProvider.System));
 
         await using (Assert.IsAssignableFrom<IHostLock>(await locks.TryTakeAsync(HostLocks.Training, Http.Cancelled)))
         {
@@ -33,13 +34,13 @@ public sealed class DatabaseLocksTests(PostgresServer server)
         var database = await server.CreateDatabaseAsync();
         await using var first = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { ApplicationName = "first" }.ConnectionString);
         await using var second = NpgsqlDataSource.Create(database);
-        await using var held = (await new DatabaseLocks(first, TimeProvider.System).TryTakeAsync(HostLocks.Training, Http.Cancelled))!;
+        await using var held = (await new PostgresLocks(first, TimeProvider.System).TryTakeAsync(HostLocks.Training, Http.Cancelled))!;
 
         await using (var command = second.CreateCommand("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'first'"))
             await command.ExecuteNonQueryAsync(Http.Cancelled);
 
         await Eventually.IsTrueAsync(() => Task.FromResult(held.Lost.IsCancellationRequested));
-        await using var taken = await new DatabaseLocks(second, TimeProvider.System).TryTakeAsync(HostLocks.Training, Http.Cancelled);
+        await using var taken = await new PostgresLocks(second, TimeProvider.System).TryTakeAsync(HostLocks.Training, Http.Cancelled);
         Assert.NotNull(taken);
     }
 
@@ -47,7 +48,7 @@ public sealed class DatabaseLocksTests(PostgresServer server)
     public async Task A_start_that_another_host_blocks_is_explained()
     {
         await using var source = NpgsqlDataSource.Create(await server.CreateDatabaseAsync());
-        var locks = new DatabaseLocks(source, TimeProvider.System);
+        var locks = new PostgresLocks(source, TimeProvider.System);
         await using var held = await locks.TryTakeAsync(HostLocks.Start, Http.Cancelled);
 
         var error = await Assert.ThrowsAsync<StartupException>(() => locks.TakeAsync(HostLocks.Start, TimeSpan.FromMilliseconds(200), TimeProvider.System, Http.Cancelled));

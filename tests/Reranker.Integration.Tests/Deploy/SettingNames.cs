@@ -1,4 +1,5 @@
 using System.Collections;
+using Reranker.Jobs;
 using Reranker.MLflow;
 using Reranker.Onnx;
 using Reranker.Training;

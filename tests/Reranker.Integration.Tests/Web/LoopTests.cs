@@ -35,6 +35,11 @@ public sealed partial class LoopTests(TinyModel model, ObjectStorage storage)
         Assert.Equal(1, (int)ranking["results"]![0]!["index"]!);
         await ModelsAreAsync(client, champion: 2, (2, "Production", ["champion"]), (1, "Archived", ["previous"]));
 
+        var run = Assert.Single((await (await client.GetAsync("/train_challenger", Http.Cancelled)).JsonAsync(HttpStatusCode.OK))["runs"]!.AsArray())!;
+        Assert.Equal(((string)outcome["run_id"]!, "FINISHED", "promoted", "2"), ((string)run["run_id"]!, (string)run["status"]!, (string)run["outcome"]!, $"{run["version"]}"));
+        Assert.Equal((string)outcome["links"]!["self"]!, (string)run["links"]!["self"]!);
+        Assert.Equal(((string?)Training(epochs: 8)!["date_from"], (string?)Training(epochs: 8)!["date_to"]), ((string?)run["date_from"], (string?)run["date_to"]));
+
         // The state is the run: a host that did not train it tells the same.
         await using var replica = new WebHost(model, host.DataDirectory);
         using var other = await replica.ReadyClientAsync();

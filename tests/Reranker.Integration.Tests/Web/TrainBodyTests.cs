@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Reranker.Jobs;
 using Reranker.Training;
-using Reranker.WebHost;
 
 namespace Reranker.Integration.Tests.Web;
 
@@ -8,7 +8,7 @@ public sealed class TrainBodyTests
 {
     // How fast it runs and where it is saved is the host's.
     private static readonly string[] OfTheHost = [nameof(TrainingOptions.Threads), nameof(TrainingOptions.Checkpoint), nameof(TrainingOptions.StatesFile)];
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, TypeInfoResolver = WireJson.Default };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, TypeInfoResolver = TrainingJsonContext.Default };
 
     [Fact]
     public void Every_option_of_a_training_can_be_asked_for()

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Reranker.WebHost;
+using Reranker.Jobs;
 
 namespace Reranker.Integration.Tests.Web;
 
