@@ -46,6 +46,8 @@ internal static partial class Preparation
         private async Task AttendToDatabaseAsync(CancellationToken cancellationToken)
         {
             await app.Services.GetRequiredService<DatabaseMigrations>().RunAsync(cancellationToken);
+            if (app.Services.GetRequiredService<IOptions<HostSettings>>().Value.Role is HostRole.Serve)
+                await app.Services.GetRequiredService<TrainingJobs>().PrepareAsync(cancellationToken); // an ill job store is told now
         }
 
         private async Task AttendToRegistryAsync(CancellationToken cancellationToken)
@@ -53,7 +55,8 @@ internal static partial class Preparation
             var services = app.Services;
             await services.GetRequiredService<ModelPromotion>().RepairAsync(cancellationToken);
             await services.GetRequiredService<FirstStart>().RunAsync(cancellationToken);
-            await services.GetRequiredService<TrainingJobs>().PrepareAsync(cancellationToken);
+            if (services.GetRequiredService<IOptions<HostSettings>>().Value.Role is not HostRole.Serve)
+                await services.GetRequiredService<TrainingJobs>().PrepareAsync(cancellationToken);
         }
 
         /// <summary>Listens until it is told to stop. A start that fails half-way is stopped in order, too.</summary>

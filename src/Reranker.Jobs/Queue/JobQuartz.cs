@@ -1,3 +1,4 @@
+using Npgsql;
 using Quartz;
 
 namespace Reranker.Jobs;
@@ -28,7 +29,7 @@ internal static class JobQuartz
     }
 
     public static void Share(IQuartzBuilder quartz) => quartz.UsePersistentStore(static store => store
-        .UsePostgres(static source => source.UseRegisteredDataSource = true)
+        .UsePostgres(static source => source.DataSourceFactory = static services => services.GetRequiredService<NpgsqlDataSource>())
         .UseClustering(static cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (CheckIn, CheckIn))
         .ConfigureStore(static options =>
         {

@@ -15,7 +15,8 @@ internal sealed partial class TrainingService(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (jobs.IsPrepared)
+        // A host that only asks others serves without the queue, too.
+        if (!_runs || jobs.IsPrepared)
             return;
         try
         {
