@@ -10,6 +10,7 @@ return await CommandRunner.RunAsync(
         EvaluateCommand.Create(),
         TuneCommand.Create(),
         CalibrateCommand.Create(),
+        DistillCommand.Create(),
         QuantizeCommand.Create(),
         PullCommand.Create(),
         RegisterBaseCommand.Create(),

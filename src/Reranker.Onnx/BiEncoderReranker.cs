@@ -80,8 +80,7 @@ public sealed class BiEncoderReranker : IReranker
         var (done, made) = (0, 0);
         foreach (var chunk in documents.Chunk(ChunkLength))
         {
-            if (Array.IndexOf(chunk, null) is >= 0 and var missing)
-                throw new InvalidRerankRequestException("documents", $"The document {done + missing} has no text; expected a string, which may be empty.");
+            RequireTexts(chunk, done);
             using var lease = await _reranker.Slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
             var (encoder, run) = (Encoder(lease), _reranker.Run(cancellationToken));
             made += await Task.Run(() => encoder.PrecomputeAsync(chunk, run), cancellationToken).ConfigureAwait(false);
@@ -89,6 +88,29 @@ public sealed class BiEncoderReranker : IReranker
         }
 
         return made;
+    }
+
+    /// <summary>Gets the vectors of documents; those that are not known are made first, and kept.</summary>
+    /// <param name="documents">The texts, as requests will have them.</param>
+    /// <param name="cancellationToken">Stops the work; what was made stays.</param>
+    /// <returns>A vector of length 1 for each document, in their order.</returns>
+    /// <exception cref="ModelUnavailableException">There is no model yet.</exception>
+    /// <exception cref="ModelPackageException">The model that serves is a cross-encoder.</exception>
+    /// <exception cref="InvalidRerankRequestException">A document is <see langword="null"/>.</exception>
+    /// <exception cref="RerankerOverloadedException">More waits than <see cref="OnnxRerankerOptions.MaxQueuedTokens"/>.</exception>
+    public async Task<IReadOnlyList<ReadOnlyMemory<float>>> GetVectorsAsync(IEnumerable<string> documents, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var vectors = new List<ReadOnlyMemory<float>>();
+        foreach (var chunk in documents.Chunk(ChunkLength))
+        {
+            RequireTexts(chunk, vectors.Count);
+            using var lease = await _reranker.Slot.LeaseAsync(cancellationToken).ConfigureAwait(false);
+            var (encoder, run) = (Encoder(lease), _reranker.Run(cancellationToken));
+            vectors.AddRange(await Task.Run(() => encoder.GetVectorsAsync(chunk, run), cancellationToken).ConfigureAwait(false));
+        }
+
+        return vectors;
     }
 
     /// <summary>Writes the vectors of the model that serves to a file, which is the old one or the new one at any moment.</summary>
@@ -125,6 +147,12 @@ public sealed class BiEncoderReranker : IReranker
 
     /// <inheritdoc/>
     public void Dispose() => _reranker.Dispose();
+
+    private static void RequireTexts(string[] chunk, int before)
+    {
+        if (Array.IndexOf(chunk, null) is >= 0 and var missing)
+            throw new InvalidRerankRequestException("documents", $"The document {before + missing} has no text; expected a string, which may be empty.");
+    }
 
     private static LoadedEncoder Encoder(ModelLease lease) => lease.Model as LoadedEncoder
         ?? throw new ModelPackageException(lease.Model.Identity.Name, $"The model {lease.Model.Identity} is a cross-encoder, which has no vectors; expected a sentence encoder.");

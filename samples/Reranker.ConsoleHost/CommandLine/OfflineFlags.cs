@@ -45,7 +45,7 @@ internal sealed class OfflineFlags
     private readonly Option<string> _language = new("--language") { Description = "The language that the model card states.", HelpName = "CODE", DefaultValueFactory = static _ => "en" };
     private readonly Option<string?> _notes = new("--notes") { Description = "Markdown to add to the model card: the data's origin and licences, what the model is for.", HelpName = "FILE.md" };
     private readonly Option<string?> _wordVectors = new("--word-vectors") { Description = "From scratch: GloVe's vectors, or others in its text format, for the embeddings to start from.", HelpName = "FILE" };
-    private readonly ShapeFlags _shape = new();
+    private readonly ShapeFlags _shape = ShapeFlags.FromScratch();
     private readonly Option<string?> _queryPrompt = new("--query-prompt")
     {
         Description = "With --join or --bi-encoder: what stands before every query, as in the encoder's pretraining. [default: nothing; of a bi-encoder the folder's prompt]", HelpName = "TEXT",

@@ -3,17 +3,42 @@ using Reranker.Onnx;
 
 namespace Reranker.ConsoleHost;
 
-/// <summary>The options that say what a model made from scratch looks like.</summary>
+/// <summary>The options that say what a new model looks like.</summary>
 internal sealed class ShapeFlags
 {
-    private readonly Option<int?> _vocabulary = CommonOptions.Number("--vocab-size", "From scratch: entries of the vocabulary, at most. [default: 7000]", least: 100);
-    private readonly Option<int?> _hidden = CommonOptions.Number("--hidden-size", "From scratch: the width of a token's vector. [default: 160]");
-    private readonly Option<int?> _layers = CommonOptions.Number("--layers", "From scratch: transformer layers. [default: 3]");
-    private readonly Option<int?> _heads = CommonOptions.Number("--heads", "From scratch: attention heads a layer. [default: 5]");
-    private readonly Option<int?> _intermediate = CommonOptions.Number("--intermediate-size", "From scratch: the width inside the feed-forward block. [default: 640]");
-    private readonly Option<int?> _positions = CommonOptions.Number("--max-position", "From scratch: the most tokens of a pair. [default: 256]", least: 8);
+    private readonly BertConfig _usual;
+    private readonly Option<int?> _vocabulary;
+    private readonly Option<int?> _hidden;
+    private readonly Option<int?> _layers;
+    private readonly Option<int?> _heads;
+    private readonly Option<int?> _intermediate;
+    private readonly Option<int?> _positions;
+    private readonly Option<int?>? _embeddings;
 
-    private IReadOnlyList<Option<int?>> All => [_vocabulary, _hidden, _layers, _heads, _intermediate, _positions];
+    private ShapeFlags(string when, BertConfig usual)
+    {
+        _usual = usual;
+        _vocabulary = Number("--vocab-size", "entries of the vocabulary, at most", usual.VocabSize, least: 100);
+        _hidden = Number("--hidden-size", "the width of a token's vector", usual.HiddenSize);
+        _layers = Number("--layers", "transformer layers", usual.NumHiddenLayers);
+        _heads = Number("--heads", "attention heads a layer", usual.NumAttentionHeads);
+        _intermediate = Number("--intermediate-size", "the width inside the feed-forward block", usual.IntermediateSize);
+        _positions = Number("--max-position", "the most tokens that it reads at once", usual.MaxPositionEmbeddings, least: 8);
+        _embeddings = usual.EmbeddingSize is { } size ? Number("--embedding-size", "the width of a token's embedding, before it is widened", size) : null;
+
+        Option<int?> Number(string name, string what, int value, int least = 1) => CommonOptions.Number(name, $"{when}{what}. [default: {value}]", least);
+    }
+
+    private IReadOnlyList<Option<int?>> All => [_vocabulary, _hidden, .. _embeddings is null ? [] : new[] { _embeddings }, _layers, _heads, _intermediate, _positions];
+
+    /// <summary>Of a model that <c>train --from-scratch</c> makes.</summary>
+    public static ShapeFlags FromScratch() => new("From scratch: ", new BertConfig
+    {
+        VocabSize = 7000, HiddenSize = 160, NumHiddenLayers = 3, NumAttentionHeads = 5, IntermediateSize = 640, MaxPositionEmbeddings = 256,
+    });
+
+    /// <summary>Of a student.</summary>
+    public static ShapeFlags OfStudent(BertConfig usual) => new("The student: ", usual);
 
     public void AddTo(Command command)
     {
@@ -25,14 +50,15 @@ internal sealed class ShapeFlags
     /// <exception cref="UsageException">The hidden size is no multiple of the heads.</exception>
     public BertConfig Read(ParseResult parsed)
     {
-        var config = new BertConfig
+        var config = _usual with
         {
-            VocabSize = parsed.GetValue(_vocabulary) ?? 7000,
-            HiddenSize = parsed.GetValue(_hidden) ?? 160,
-            NumHiddenLayers = parsed.GetValue(_layers) ?? 3,
-            NumAttentionHeads = parsed.GetValue(_heads) ?? 5,
-            IntermediateSize = parsed.GetValue(_intermediate) ?? 640,
-            MaxPositionEmbeddings = parsed.GetValue(_positions) ?? 256,
+            VocabSize = parsed.GetValue(_vocabulary) ?? _usual.VocabSize,
+            HiddenSize = parsed.GetValue(_hidden) ?? _usual.HiddenSize,
+            EmbeddingSize = _embeddings is null ? _usual.EmbeddingSize : parsed.GetValue(_embeddings) ?? _usual.EmbeddingSize,
+            NumHiddenLayers = parsed.GetValue(_layers) ?? _usual.NumHiddenLayers,
+            NumAttentionHeads = parsed.GetValue(_heads) ?? _usual.NumAttentionHeads,
+            IntermediateSize = parsed.GetValue(_intermediate) ?? _usual.IntermediateSize,
+            MaxPositionEmbeddings = parsed.GetValue(_positions) ?? _usual.MaxPositionEmbeddings,
         };
         return config.HiddenSize % config.NumAttentionHeads == 0
             ? config

@@ -82,12 +82,12 @@ internal sealed class OfflineData(CommandHost host)
     }
 
     /// <summary>Reads what the model is measured on while it trains; <see langword="null"/> where that is nothing.</summary>
-    public static async Task<RankingDataset?> LoadValidationAsync(OfflineTrainingPlan plan, CancellationToken cancellationToken)
+    public static async Task<RankingDataset?> LoadValidationAsync(IReadOnlyList<HeldOutDataset> validation, CancellationToken cancellationToken)
     {
-        if (plan.Validation.Count == 0)
+        if (validation.Count == 0)
             return null;
         var queries = new List<RankingQuery>();
-        foreach (var (folder, options) in plan.Validation)
+        foreach (var (folder, options) in validation)
         {
             var dataset = await BeirDataset.LoadAsync(folder, options, cancellationToken);
             dataset.RequireContrast(folder, $"qrels/{options.Split}.tsv");

@@ -17,7 +17,7 @@ internal sealed class OfflineTraining(CommandHost host)
         RequireFree(output);
         var notes = plan.NotesFile is { } file ? await File.ReadAllTextAsync(file, cancellationToken) : null;
         var evaluations = await OfflineData.LoadEvaluationsAsync(plan, cancellationToken);
-        var validation = await OfflineData.LoadValidationAsync(plan, cancellationToken);
+        var validation = await OfflineData.LoadValidationAsync(plan.Validation, cancellationToken);
         if (plan.Calibration is not null)
             ScoreCalibrator.Check(validation!, plan.Calibration);
 

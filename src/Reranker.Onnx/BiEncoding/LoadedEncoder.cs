@@ -82,6 +82,14 @@ internal sealed class LoadedEncoder : LoadedModel
         return texts.Unknown;
     }
 
+    /// <summary>The vectors of documents, in their order; those that are not known are made and kept.</summary>
+    public async Task<ReadOnlyMemory<float>[]> GetVectorsAsync(string[] documents, ModelRun run)
+    {
+        using var texts = EncoderTexts.Of(this, [], documents, run.CancellationToken);
+        await texts.RunAsync(run).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, documents.Length).Select(document => (ReadOnlyMemory<float>)texts.Document(document).Values)];
+    }
+
     /// <summary>Writes the vectors that are known to a file.</summary>
     public Task WriteVectorsAsync(string path, CancellationToken cancellationToken) => VectorsFile.WriteAsync(path, Space, _vectors.Of(Space.Key), cancellationToken);
 

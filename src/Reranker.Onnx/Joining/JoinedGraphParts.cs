@@ -38,7 +38,7 @@ internal abstract class JoinedGraphParts(BertConfig config, Func<string, NamedWe
         return stream;
     }
 
-    /// <summary>Words at their places → [places · batch, hidden]: the one segment that the encoder knows is added, and the sum normalised.</summary>
+    /// <summary>Words at their places → [places · batch, hidden]: the one segment that the encoder knows is added, and the sum normalised, and widened where embeddings are narrower.</summary>
     protected string Embedded(string placed)
     {
         if (Config.TypeVocabSize > 0)
@@ -47,7 +47,8 @@ internal abstract class JoinedGraphParts(BertConfig config, Func<string, NamedWe
             placed = Graph.Node("Add", "embeddings/sum", [placed, segment]);
         }
 
-        return Rows("embeddings/rows", Norm("embeddings/norm", placed, "embeddings.LayerNorm"), Config.HiddenSize);
+        var normed = Rows("embeddings/rows", Norm("embeddings/norm", placed, "embeddings.LayerNorm"), Config.EmbeddingWidth);
+        return Config.EmbeddingWidth == Config.HiddenSize ? normed : Linear("embeddings/projected", normed, "embeddings.projection");
     }
 
     /// <summary>1 → 0, 0 → a large negative number.</summary>

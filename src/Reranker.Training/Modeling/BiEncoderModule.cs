@@ -98,7 +98,7 @@ internal sealed class BiEncoderModule : CrossEncoderModule
     }
 
     /// <summary>The vectors of texts, each of length 1: [texts, hidden], differentiable.</summary>
-    private Tensor Vectors(int[][] texts)
+    public Tensor Vectors(int[][] texts)
     {
         using var scope = NewDisposeScope();
         var batches = BatchPlanner.Plan(Array.ConvertAll(texts, static ids => ids.Length), TokenBudget, MaxPadding);

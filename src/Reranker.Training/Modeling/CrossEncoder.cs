@@ -77,7 +77,7 @@ public sealed class CrossEncoder : IDisposable
     /// Puts layers on top of a sentence encoder, in which the query reads the document. The encoder itself stays as it is. Before any training, the scores are those of the encoder
     /// and of the words that query and document share.
     /// </summary>
-    /// <param name="encoder">The encoder: BERT or MiniLM, whose vector of a text is the state of <c>[CLS]</c>.</param>
+    /// <param name="encoder">The encoder: BERT, MiniLM or ELECTRA, whose vector of a text is the state of <c>[CLS]</c>.</param>
     /// <param name="corpus">Texts of the kind that will be ranked; how rare a term is among them says how much it weighs.</param>
     /// <param name="options">Where the layers are put, and the query's prompt; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ModelPackageException">The package holds no such encoder.</exception>
@@ -106,7 +106,8 @@ public sealed class CrossEncoder : IDisposable
             SplitLayers = options.SplitLayers, InteractionLayers = options.InteractionLayers, QueryPrompt = prompt,
             AverageLength = lengths.Texts == 0 ? new JoinedShape().AverageLength : Math.Round((double)lengths.Tokens / lengths.Texts),
         };
-        var module = new JoinedCrossEncoder(read with { Joined = shape });
+        // Inside, all go by BERT's names.
+        var module = new JoinedCrossEncoder(read with { ModelType = "bert", Joined = shape });
         try
         {
             using var checkpoint = Checkpoint.Open(encoder);
@@ -158,6 +159,14 @@ public sealed class CrossEncoder : IDisposable
         TorchRuntime.EnsureLoaded();
         var (module, tokenizer, leftOut) = BiEncoderLoader.Load(package, options ?? new SentenceEncoderOptions());
         return new CrossEncoder(module, tokenizer, vocabulary: null, package) { LeftOutTensors = leftOut };
+    }
+
+    /// <summary>Makes a bi-encoder, whose vector is the state of <c>[CLS]</c>, with whatever weights torch begins with.</summary>
+    internal static CrossEncoder CreateBiEncoder(BertConfig config, IReadOnlyList<string> vocabulary, string queryPrompt)
+    {
+        TorchRuntime.EnsureLoaded();
+        var module = new BiEncoderModule(config with { VocabSize = vocabulary.Count, PadTokenId = 0 }, SentencePooling.Cls, queryPrompt, documentPrompt: "", new SentenceEncoderOptions().Scale);
+        return new CrossEncoder(module, PairTokenizer.Create(vocabulary, new PairTokenizerOptions { MaxLength = config.MaxPositionEmbeddings }), vocabulary, basePackage: null);
     }
 
     /// <summary>Makes a model with random weights.</summary>

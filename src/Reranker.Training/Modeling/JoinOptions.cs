@@ -26,7 +26,7 @@ public sealed record JoinOptions
     /// <exception cref="TrainingOptionException">An option is out of its range.</exception>
     internal void Validate(BertConfig encoder)
     {
-        Require(encoder.Family == ModelFamily.Bert && encoder.EmbeddingSize is null && encoder.Joined is null, "encoder", encoder.ModelType, "a BERT encoder, such as MiniLM");
+        Require(encoder.Family is ModelFamily.Bert or ModelFamily.Electra && encoder.Joined is null, "encoder", encoder.ModelType, "a BERT encoder, such as MiniLM, or an ELECTRA");
         Require(SplitLayers >= 1 && SplitLayers <= encoder.NumHiddenLayers, nameof(SplitLayers), SplitLayers, $"from 1 to the encoder's {encoder.NumHiddenLayers} layers");
         Require(InteractionLayers is >= 1 and <= 12, nameof(InteractionLayers), InteractionLayers, "from 1 to 12");
         Require(QueryPrompt is not null, nameof(QueryPrompt), QueryPrompt, "a text, or an empty one");

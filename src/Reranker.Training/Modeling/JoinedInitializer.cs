@@ -10,6 +10,8 @@ internal static class JoinedInitializer
     private const double HeadDeviation = 0.05;
     private const string Interaction = "interaction.layer.";
 
+    private static readonly ModelFamily[] Families = [ModelFamily.Bert, ModelFamily.Electra];
+
     /// <param name="model">The network to fill.</param>
     /// <param name="encoder">The encoder's weights.</param>
     /// <param name="termWeights">A weight for each entry of the vocabulary.</param>
@@ -50,11 +52,18 @@ internal static class JoinedInitializer
         return $"encoder.layer.{Math.Min(config.Joined!.SplitLayers + layer, config.NumHiddenLayers - 1)}{rest[dot..]}";
     }
 
+    // An encoder saved by itself has bare names, a part of a whole model its family's prefix.
+    private static string[] NamesOf(ModelFamily family, string name)
+    {
+        var whole = CheckpointNames.Of(family, $"bert.{name}");
+        return [whole[CheckpointNames.EncoderPrefix(family).Length..], whole];
+    }
+
     private static float[] Read(Checkpoint encoder, string name, long[] shape)
     {
-        var stored = encoder.Names.Contains(name) ? name : $"bert.{name}";
+        var stored = Families.SelectMany(family => NamesOf(family, name)).FirstOrDefault(encoder.Names.Contains, name);
         if (!encoder.Names.Contains(stored))
-            throw new ModelPackageException(encoder.Path, $"'{encoder.Path}' lacks the tensor '{name}' of a BERT encoder.");
+            throw new ModelPackageException(encoder.Path, $"'{encoder.Path}' lacks the tensor '{name}' of an encoder of its shape.");
         if (!encoder.Describe(stored).Shape.SequenceEqual(shape))
             throw new ModelPackageException(encoder.Path, $"'{stored}' of '{encoder.Path}' is {encoder.Describe(stored)}; expected [{string.Join(", ", shape)}].");
         return encoder.Read(stored);
