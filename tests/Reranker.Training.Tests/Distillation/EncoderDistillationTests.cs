@@ -76,7 +76,8 @@ public sealed class EncoderDistillationTests : IDisposable
         var (resumed, outcome) = await EncoderDistillation.RunAsync(teacher, [data], options, cancellationToken: Cancellation);
         using var actual = resumed;
         Assert.Equal(outcome.Last.TotalSteps, outcome.Last.Step);
-        Assert.Equal(expected.Score(TinyModel.Pairs), actual.Score(TinyModel.Pairs));
+        // Sums of several threads have no fixed order.
+        Assert.All(expected.Score(TinyModel.Pairs).Zip(actual.Score(TinyModel.Pairs)), static pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.Equal(read, File.GetLastWriteTimeUtc(options.VectorsFile!));
 
         var other = await Assert.ThrowsAsync<CheckpointException>(() => EncoderDistillation.RunAsync(teacher, [data], options with { SimilarityWeight = 0.5 }, cancellationToken: Cancellation));
