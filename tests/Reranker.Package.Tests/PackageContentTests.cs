@@ -11,6 +11,9 @@ public sealed class PackageContentTests(PackedLibraries libraries)
     [InlineData("Reranker.Onnx")]
     [InlineData("Reranker.Training")]
     [InlineData("Reranker.MLflow")]
+    [InlineData("Reranker.AspNetCore")]
+    [InlineData("Reranker.Jobs")]
+    [InlineData("Reranker.Dashboard")]
     public void A_package_has_its_assembly_with_documentation_a_readme_a_licence_and_symbols(string name, string? assembly = null)
     {
         using var package = Open(name);
@@ -30,6 +33,9 @@ public sealed class PackageContentTests(PackedLibraries libraries)
     [InlineData("Reranker.Onnx", "Reranker")]
     [InlineData("Reranker.Training", "Reranker.Onnx")]
     [InlineData("Reranker.MLflow", "Reranker.Abstractions")]
+    [InlineData("Reranker.AspNetCore", "Reranker")]
+    [InlineData("Reranker.Jobs", "Reranker.AspNetCore", "Reranker.Training")]
+    [InlineData("Reranker.Dashboard", "Reranker")]
     public void Packages_depend_on_each_other_as_the_design_says(string name, params string[] expected)
     {
         using var package = Open(name);
@@ -48,13 +54,13 @@ public sealed class PackageContentTests(PackedLibraries libraries)
     }
 
     [Fact]
-    public void What_works_on_any_reranker_needs_no_package_but_extensions_abstractions_options_and_memory_cache()
+    public void What_works_on_any_reranker_needs_no_package_but_those_of_the_extensions_and_Pollys_core()
     {
         using var package = Open("Reranker");
 
         Assert.All(
             Dependencies(package).Except(["Reranker.Abstractions"]),
-            static id => Assert.Matches(@"^Microsoft\.Extensions\.(\w+\.Abstractions|Options|Caching\.Memory)$", id));
+            static id => Assert.Matches(@"^(Microsoft\.Extensions\.(\w+\.Abstractions|Options|Caching\.Memory)|Polly\.Core)$", id));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ namespace Reranker.Package.Tests;
 /// </remarks>
 public sealed partial class PackedLibraries : IAsyncLifetime
 {
-    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow"];
+    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow", "Reranker.AspNetCore", "Reranker.Jobs", "Reranker.Dashboard"];
     private readonly string _root = Directory.CreateTempSubdirectory("reranker-packages-").FullName;
 
     internal string Feed => Path.Combine(_root, "feed");

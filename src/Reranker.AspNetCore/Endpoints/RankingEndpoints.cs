@@ -35,7 +35,15 @@ internal static class RankingEndpoints
     {
         var isTexts = body.Documents is null && body.Texts is not null;
         var documents = isTexts ? ranker.Documents(DocumentBody.Of(body.Texts, "texts"), "texts") : ranker.Documents(body.Documents);
-        var options = new RerankOptions { RawScores = body.RawScores is true, Calibrated = body.Calibrated, TopN = isTexts ? null : RequestRanker.TopN(body.TopN) };
+        var options = new RerankOptions
+        {
+            RawScores = body.RawScores is true,
+            Calibrated = body.Calibrated,
+            TopN = isTexts ? null : RequestRanker.TopN(body.TopN),
+            Fusion = body.Fusion?.Read(),
+            MinScore = body.MinScore,
+            Deadline = Deadline(body.DeadlineMs),
+        };
 
         var ranking = await ranker.RankAsync(new RerankRequest(body.Query ?? "", documents), options, body.Model, response, cancellationToken).ConfigureAwait(false);
         return isTexts ? TypedResults.Ok(TextScores(ranking, body)) : TypedResults.Ok(Response(ranking, body));
@@ -44,8 +52,25 @@ internal static class RankingEndpoints
     private static RerankResponseBody Response(RerankResponse ranking, RerankBody body) => new(
         $"rerank-{Guid.NewGuid():N}",
         ranking.Model.Name,
-        [.. ranking.Results.Select(result => new RankedDocument(result.Index, result.RelevanceScore, body.ReturnDocuments is true ? body.Documents![result.Index] : null))],
-        UsageBody.Of(ranking.Usage));
+        [.. ranking.Results.Select(result => Place(result, ranking, body))],
+        UsageBody.Of(ranking.Usage),
+        ranking.Degraded is null ? null : true,
+        ranking.Warnings.Count == 0 ? null : ranking.Warnings);
+
+    // A caller without a first stage has one score to look at.
+    private static RankedDocument Place(RerankResult result, RerankResponse ranking, RerankBody body) => new(
+        result.Index,
+        result.RelevanceScore,
+        body.ReturnDocuments is true ? body.Documents![result.Index] : null,
+        result.Document.Score is not null || ranking.Degraded is not null ? result.ModelScore : null,
+        result.Document.Score);
+
+    private static TimeSpan? Deadline(int? milliseconds) => milliseconds switch
+    {
+        null => null,
+        >= 1 => TimeSpan.FromMilliseconds(milliseconds.Value),
+        _ => throw new InvalidRerankRequestException("deadline_ms", FormattableString.Invariant($"deadline_ms is {milliseconds}; expected at least 1, or nothing.")),
+    };
 
     private static TextScore[] TextScores(RerankResponse ranking, RerankBody body) =>
         [.. ranking.Results.Select(result => new TextScore(result.Index, body.ReturnText is true ? result.Document.Text : null, result.RelevanceScore))];

@@ -4,6 +4,7 @@ namespace Reranker.AspNetCore;
 internal static class RankingHeaders
 {
     private const string Model = "X-Reranker-Model";
+    private const string Degraded = "X-Reranker-Degraded";
     private const string Impression = "X-Reranker-Impression";
 
     extension(HttpResponse response)
@@ -17,6 +18,8 @@ internal static class RankingHeaders
             response.NameModel(ranking.Model);
             if (ranking.ImpressionId is { } impression)
                 response.Headers[Impression] = impression;
+            if (ranking.Degraded is { } reason)
+                response.Headers[Degraded] = reason.ToString().ToLowerInvariant();
         }
     }
 }

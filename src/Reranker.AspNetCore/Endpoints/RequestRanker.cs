@@ -5,8 +5,9 @@ namespace Reranker.AspNetCore;
 /// <summary>What all endpoints do between reading a request and writing its response.</summary>
 /// <param name="reranker">Answers requests that name no other model.</param>
 /// <param name="options">How much is taken.</param>
+/// <param name="services">The host's services.</param>
 /// <param name="selector">Finds the model that a request names, where the host lets requests choose.</param>
-internal sealed class RequestRanker(IReranker reranker, IOptions<RerankerEndpointOptions> options, IRerankerSelector? selector = null)
+internal sealed class RequestRanker(IReranker reranker, IOptions<RerankerEndpointOptions> options, IServiceProvider services, IRerankerSelector? selector = null)
 {
     /// <summary>The maximum number of documents, or pairs, in one request.</summary>
     public int MaxDocuments => options.Value.MaxDocuments;
@@ -22,7 +23,7 @@ internal sealed class RequestRanker(IReranker reranker, IOptions<RerankerEndpoin
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<RerankResponse> RankAsync(RerankRequest request, RerankOptions options, string? model, HttpResponse response, CancellationToken cancellationToken)
     {
-        var ranking = await UseAsync(model, chosen => chosen.RerankAsync(request, options, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var ranking = await UseAsync(model, chosen => WithDeadline(chosen, options).RerankAsync(request, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         response.NameRanking(ranking);
         return ranking;
     }
@@ -48,7 +49,7 @@ internal sealed class RequestRanker(IReranker reranker, IOptions<RerankerEndpoin
         if (documents.Count > max)
             throw new InvalidRerankRequestException(field, FormattableString.Invariant($"There are {documents.Count} {field}; this dialect takes {max} at most. Send them in parts."));
         RequireFew(documents.Count, field);
-        return [.. documents.Select(static document => new RerankDocument(document.Text, document.Id))];
+        return [.. documents.Select(static document => new RerankDocument(document.Text, document.Id) { Score = document.Score })];
     }
 
     /// <summary>The pairs of a request, whichever way it names them.</summary>
@@ -89,6 +90,10 @@ internal sealed class RequestRanker(IReranker reranker, IOptions<RerankerEndpoin
             throw new InvalidRerankRequestException(
                 field, FormattableString.Invariant($"There are {count} {field}; at most {MaxDocuments} are taken in one request. Send them in parts."));
     }
+
+    // A request that states a deadline is answered in time also where the host has no fallback of its own.
+    private IReranker WithDeadline(IReranker chosen, RerankOptions options) =>
+        options.Deadline is null ? chosen : new RerankerBuilder(chosen).UseFallback().Build(services);
 
     private async Task<T> UseAsync<T>(string? model, Func<IReranker, Task<T>> use, CancellationToken cancellationToken)
     {

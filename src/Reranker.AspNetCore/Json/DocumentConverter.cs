@@ -22,6 +22,8 @@ internal sealed class DocumentConverter : JsonConverter<DocumentBody>
         if (value.Id is not null)
             writer.WriteString("id", value.Id);
         writer.WriteString("text", value.Text);
+        if (value.Score is { } score)
+            writer.WriteNumber("score", score);
         if (value.Metadata is { } metadata)
         {
             writer.WritePropertyName("metadata");
@@ -35,22 +37,26 @@ internal sealed class DocumentConverter : JsonConverter<DocumentBody>
     {
         string? id = null, text = null;
         JsonElement? metadata = null;
+        double? score = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isText = reader.ValueTextEquals("text"u8);
             var isId = reader.ValueTextEquals("id"u8);
+            var isScore = reader.ValueTextEquals("score"u8);
             var isMetadata = reader.ValueTextEquals("metadata"u8);
             reader.Read();
             if (isText)
                 text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
             else if (isId)
                 id = reader.TokenType is JsonTokenType.String or JsonTokenType.Null ? reader.GetString() : throw new JsonException();
+            else if (isScore)
+                score = reader.TokenType == JsonTokenType.Null ? null : reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : throw new JsonException();
             else if (isMetadata)
                 metadata = JsonElement.ParseValue(ref reader);
             else
                 reader.TrySkip();
         }
 
-        return new DocumentBody(text ?? throw new JsonException(), id, metadata);
+        return new DocumentBody(text ?? throw new JsonException(), id, metadata, score);
     }
 }

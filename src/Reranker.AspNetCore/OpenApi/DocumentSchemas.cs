@@ -29,6 +29,7 @@ internal static class DocumentSchemas
         {
             ["id"] = Text(),
             ["text"] = Text(),
+            ["score"] = new OpenApiSchema { Type = JsonSchemaType.Number, Description = "What the first stage of the search scored it." },
             ["metadata"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Comes back with the document." },
         },
     };

@@ -55,6 +55,66 @@ public sealed class RankingTests(RunningHost host) : IClassFixture<RunningHost>
     }
 
     [Fact]
+    public async Task First_stage_scores_are_fused_and_every_score_is_told()
+    {
+        var request = Request(JsonNode.Parse("""{"text": "word001 word002", "score": 1}"""), JsonNode.Parse("""{"text": "word009", "score": 7.5}"""));
+        request["fusion"] = new JsonObject { ["method"] = "linear", ["weight"] = 0 };
+        var answer = await (await _client.PostAsync("/rerank", request)).JsonAsync(HttpStatusCode.OK);
+
+        var results = answer["results"]!.AsArray();
+        Assert.Equal([1, 0], results.Select(static result => (int)result!["index"]!));
+        Assert.Equal([7.5, 1], results.Select(static result => (double)result!["first_stage_score"]!));
+        Assert.All(results, static result => Assert.InRange((float)result!["model_score"]!, 0, 1));
+        Assert.False(answer.AsObject().ContainsKey("warnings"));
+        Assert.False(answer.AsObject().ContainsKey("degraded"));
+    }
+
+    [Fact]
+    public async Task Where_there_is_nothing_to_fuse_the_answer_says_so()
+    {
+        var request = Request("word001", "word002");
+        request["fusion"] = new JsonObject { ["method"] = "rrf" };
+        var answer = await (await _client.PostAsync("/rerank", request)).JsonAsync(HttpStatusCode.OK);
+
+        Assert.Contains("no first-stage score", (string)Assert.Single(answer["warnings"]!.AsArray())!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_may_say_that_nothing_is_relevant()
+    {
+        var request = Request("word001", "word002");
+        request["min_score"] = 2;
+        Assert.Empty((await (await _client.PostAsync("/rerank", request)).JsonAsync(HttpStatusCode.OK))["results"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_deadline_that_is_kept_changes_nothing()
+    {
+        var request = Request("word001", "word002");
+        request["deadline_ms"] = 600_000;
+        var response = await _client.PostAsync("/rerank", request);
+
+        Assert.False((await response.JsonAsync(HttpStatusCode.OK)).AsObject().ContainsKey("degraded"));
+        Assert.False(response.Headers.Contains("X-Reranker-Degraded"));
+    }
+
+    [Theory]
+    [InlineData("""{"fusion": {"method": "sum"}}""", "fusion.method")]
+    [InlineData("""{"fusion": {"weight": 0.5}}""", "fusion.method")]
+    [InlineData("""{"fusion": {"method": "linear", "weight": 1.5}}""", "fusion.weight")]
+    [InlineData("""{"fusion": {"method": "rrf", "k": 0}}""", "fusion.k")]
+    [InlineData("""{"deadline_ms": 0}""", "deadline_ms")]
+    public async Task What_cannot_be_fused_or_kept_is_refused_by_name(string fields, string parameter)
+    {
+        var request = Request("word001", "word002");
+        foreach (var (name, value) in JsonNode.Parse(fields)!.AsObject())
+            request[name] = value!.DeepClone();
+        var problem = await (await _client.PostAsync("/rerank", request)).ProblemAsync(HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains(parameter, problem.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Documents_come_back_whole_when_they_are_asked_for()
     {
         var document = JsonNode.Parse("""{"id": "d7", "text": "word001", "metadata": {"page": 3, "tags": ["a"]}, "unknown": [1]}""");

@@ -16,7 +16,7 @@ public static class FallbackRerankerBuilderExtensions
         /// </summary>
         /// <remarks>
         /// A request that cannot be ranked is still refused, and one that its caller cancels is cancelled. <see cref="IReranker.ScoreAsync"/> has no first stage: it is passed on as it is.
-        /// Add it first, outside of the others.
+        /// Add it first, outside of the others; around a reranker that has one already it adds nothing.
         /// </remarks>
         /// <param name="configure">Sets the deadline and the rest.</param>
         /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
@@ -26,7 +26,7 @@ public static class FallbackRerankerBuilderExtensions
             var options = new FallbackOptions();
             configure?.Invoke(options);
             new FallbackOptionsValidator().Require(options);
-            return builder.Use((inner, services) => new FallbackReranker(
+            return builder.Use((inner, services) => inner.GetService<FallbackReranker>() is not null ? inner : new FallbackReranker(
                 inner,
                 options,
                 services.GetService<TimeProvider>() ?? TimeProvider.System,
