@@ -24,6 +24,7 @@ public static class RerankerEndpointServiceCollectionExtensions
 
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<ProblemResponder>();
+            services.AddSingleton<OperationNames>();
             services.AddSingleton<EndpointJson>();
             // By factories: a host that maps only some of the endpoints need not have what the others call.
             services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<RequestRanker>(provider));

@@ -11,7 +11,7 @@ internal static class FeedbackEndpoints
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/feedback", AddAsync).WithTags("Feedback").WithRerankerProblems()
         .Accepts<FeedbackBody>("application/json", JsonLines).ProducesProblem(422)
-        .WithName("AddFeedback").WithSummary("Store what was shown and what was chosen")
+        .WithOperationName("AddFeedback").WithSummary("Store what was shown and what was chosen")
         .WithDescription("One record, a list of records, or JSON lines (`application/x-ndjson`, plain or gzip). All of them are stored or none; records that are known already are passed over.");
 
     private static async Task<Created<FeedbackResponse>> AddAsync(HttpRequest request, IFeedbackStore store, CancellationToken cancellationToken)

@@ -10,12 +10,12 @@ internal static class ModelEndpoints
     {
         var group = routes.MapGroup("/models").WithTags("Models").WithRerankerProblems();
         group.MapGet("/", ListAsync)
-            .WithName(RerankerEndpointNames.ListModels).WithSummary("All versions, newest first, with stage, aliases and metrics, and who was the champion when");
+            .WithOperationName(RerankerEndpointNames.ListModels).WithSummary("All versions, newest first, with stage, aliases and metrics, and who was the champion when");
         group.MapPost("/{version:int}/promote", PromoteAsync).ProducesProblem(404).ProducesProblem(409)
-            .WithName("PromoteModel").WithSummary("Make a version the champion")
+            .WithOperationName("PromoteModel").WithSummary("Make a version the champion")
             .WithDescription("The old champion is archived and becomes `previous`. Every replica switches within seconds.");
         group.MapPost("/rollback", RollbackAsync).ProducesProblem(409)
-            .WithName("RollbackModel").WithSummary("Make the previous champion the champion again");
+            .WithOperationName("RollbackModel").WithSummary("Make the previous champion the champion again");
     }
 
     private static async Task<Ok<ModelsResponse>> ListAsync(

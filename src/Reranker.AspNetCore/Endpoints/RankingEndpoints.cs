@@ -7,11 +7,11 @@ internal static class RankingEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        MapRanking(routes, "/rerank", CommonDialect.Texts, RerankAsync).WithName("Rerank").WithSummary("Rank documents for a query")
+        MapRanking(routes, "/rerank", CommonDialect.Texts, RerankAsync).WithOperationName("Rerank").WithSummary("Rank documents for a query")
             .WithDescription("Best first, ties in the order of the request. With `texts` instead of `documents` the answer is the bare list of Text Embeddings Inference.");
-        MapRanking(routes, "/v1/rerank", CommonDialect.V1, RerankAsync).WithName("RerankV1")
+        MapRanking(routes, "/v1/rerank", CommonDialect.V1, RerankAsync).WithOperationName("RerankV1")
             .WithSummary("Rank documents for a query, at the path of Jina, Cohere v1 and vLLM");
-        MapRanking(routes, "/v2/rerank", CommonDialect.V2, RerankV2Async).WithName("RerankV2")
+        MapRanking(routes, "/v2/rerank", CommonDialect.V2, RerankV2Async).WithOperationName("RerankV2")
             .WithSummary("Rank documents for a query, at the path of Cohere v2").WithDescription("As /rerank, but a `top_n` below 1 is refused.");
     }
 

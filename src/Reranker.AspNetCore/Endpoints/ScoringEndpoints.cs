@@ -8,9 +8,9 @@ internal static class ScoringEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapDialect("", "Ranking", CommonDialect.Scores).ProducesProblem(400).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
-        group.MapPost("/score", ScoreAsync).WithName("Score").WithSummary("Score query-document pairs")
+        group.MapPost("/score", ScoreAsync).WithOperationName("Score").WithSummary("Score query-document pairs")
             .WithDescription("Scores in the order of the request. Takes `pairs`, or vLLM's `queries` with `documents` and its other names for them.");
-        group.MapPost("/v1/score", ScoreAsync).WithName("ScoreV1").WithSummary("Score query-document pairs, at the path of vLLM");
+        group.MapPost("/v1/score", ScoreAsync).WithOperationName("ScoreV1").WithSummary("Score query-document pairs, at the path of vLLM");
     }
 
     private static async Task<Ok<ScoreResponseBody>> ScoreAsync(

@@ -17,7 +17,7 @@ internal sealed class TeiDialect : Dialect
 
     /// <summary>Maps <c>/info</c>, which clients of this service look for at the root.</summary>
     public static void MapInfo(IEndpointRouteBuilder routes) => routes.MapGet("/info", Info).WithTags("Text Embeddings Inference").WithRerankerProblems()
-        .WithName("Info").WithSummary("The model and its limits, as Text Embeddings Inference tells them");
+        .WithOperationName("Info").WithSummary("The model and its limits, as Text Embeddings Inference tells them");
 
     /// <summary>The kind of error, as this service names it.</summary>
     public static string TypeOf(ProblemDetails problem) => problem.Status switch
