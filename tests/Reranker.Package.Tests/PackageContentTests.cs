@@ -63,9 +63,19 @@ public sealed class PackageContentTests(PackedLibraries libraries)
             static id => Assert.Matches(@"^(Microsoft\.Extensions\.(\w+\.Abstractions|Options|Caching\.Memory)|Polly\.Core)$", id));
     }
 
+    [Fact]
+    public void The_endpoints_bring_no_runtime_no_tracker_no_queue_and_no_database()
+    {
+        using var package = Open("Reranker.AspNetCore");
+
+        // Polly.Core is the one of Reranker's own, of which the version is pinned.
+        Assert.Equal(["Microsoft.AspNetCore.OpenApi", "Reranker"], Dependencies(package).Except(["Polly.Core"]).Order());
+    }
+
     [Theory]
     [InlineData("Reranker.Onnx")]
     [InlineData("Reranker.MLflow")]
+    [InlineData("Reranker.Jobs")]
     [InlineData("Reranker.Training")]
     public void No_package_picks_a_native_torch_for_its_host(string name)
     {

@@ -11,7 +11,11 @@ namespace Reranker.Package.Tests;
 /// </remarks>
 public sealed partial class PackedLibraries : IAsyncLifetime
 {
-    private static readonly string[] Names = ["Reranker.Abstractions", "Reranker", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow", "Reranker.AspNetCore", "Reranker.Jobs", "Reranker.Dashboard"];
+    private static readonly string[] Names =
+    [
+        "Reranker.Abstractions", "Reranker", "Reranker.Onnx", "Reranker.Models.Small", "Reranker.Training", "Reranker.MLflow", "Reranker.AspNetCore", "Reranker.Jobs", "Reranker.Dashboard",
+    ];
+
     private readonly string _root = Directory.CreateTempSubdirectory("reranker-packages-").FullName;
 
     internal string Feed => Path.Combine(_root, "feed");
@@ -40,10 +44,22 @@ public sealed partial class PackedLibraries : IAsyncLifetime
     /// <returns>What the program wrote, and the folder that it was built into.</returns>
     internal async Task<(string Output, string Binaries)> RunAsync(string name, string program, IReadOnlyDictionary<string, string> packages, params string[] arguments)
     {
+        var binaries = await BuildAsync(name, "Microsoft.NET.Sdk", program, packages);
+        return (await Dotnet.RunAsync(Path.GetDirectoryName(binaries)!, null, [Path.Combine(binaries, $"{name}.dll"), .. arguments]), binaries);
+    }
+
+    /// <summary>Makes a project that knows the feed, and builds it.</summary>
+    /// <param name="name">The project's name.</param>
+    /// <param name="sdk">Its SDK.</param>
+    /// <param name="program">Its only source.</param>
+    /// <param name="packages">What it references.</param>
+    /// <returns>The folder that it was built into.</returns>
+    internal async Task<string> BuildAsync(string name, string sdk, string program, IReadOnlyDictionary<string, string> packages)
+    {
         var folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program);
         await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
@@ -59,8 +75,7 @@ public sealed partial class PackedLibraries : IAsyncLifetime
             """);
         var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(_root, "unpacked") };
         await Dotnet.RunAsync(folder, environment, "build", "-c", "Release", "-o", "out", "-nologo");
-        var binaries = Path.Combine(folder, "out");
-        return (await Dotnet.RunAsync(folder, null, [Path.Combine(binaries, $"{name}.dll"), .. arguments]), binaries);
+        return Path.Combine(folder, "out");
     }
 
     private async Task<string> ConfigurationAsync()
