@@ -7,8 +7,7 @@ namespace Reranker.Integration.Tests.Web;
 internal sealed class WebHostProcess : IAsyncDisposable
 {
     private const string ListensOn = "Now listening on: ";
-    private static readonly string Assembly =
-        Path.Combine(Repository.Root, "samples", "Reranker.WebHost", "bin", Repository.Configuration, "net10.0", "Reranker.WebHost.dll");
+    private static readonly string Assembly = AssemblyOf("Reranker.WebHost");
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -42,9 +41,15 @@ internal sealed class WebHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a host on loopback, and returns when it listens.</summary>
-    public static async Task<WebHostProcess> StartAsync(TinyModel model, string dataDirectory, params IEnumerable<(string Name, string Value)> settings)
+    public static Task<WebHostProcess> StartAsync(TinyModel model, string dataDirectory, params IEnumerable<(string Name, string Value)> settings) =>
+        ListensAsync(Launch(model, dataDirectory, settings));
+
+    /// <summary>Starts another sample in the same way.</summary>
+    public static Task<WebHostProcess> StartSampleAsync(string sample, string dataDirectory) =>
+        ListensAsync(Launch(AssemblyOf(sample), dataDirectory, [("$DataDirectory", dataDirectory)]));
+
+    private static async Task<WebHostProcess> ListensAsync(WebHostProcess host)
     {
-        var host = Launch(model, dataDirectory, settings);
         try
         {
             var ended = host._process.WaitForExitAsync(Http.Cancelled);
@@ -69,13 +74,18 @@ internal sealed class WebHostProcess : IAsyncDisposable
         return host.Output;
     }
 
-    private static WebHostProcess Launch(TinyModel model, string dataDirectory, IEnumerable<(string Name, string Value)> settings)
+    private static string AssemblyOf(string sample) => Path.Combine(Repository.Root, "samples", sample, "bin", Repository.Configuration, "net10.0", $"{sample}.dll");
+
+    private static WebHostProcess Launch(TinyModel model, string dataDirectory, IEnumerable<(string Name, string Value)> settings) =>
+        Launch(Assembly, dataDirectory, [("DataDirectory", dataDirectory), ("BaseModel", model.Folder), ("SampleFeedback", ""), .. settings]);
+
+    private static WebHostProcess Launch(string assembly, string dataDirectory, IEnumerable<(string Name, string Value)> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly]) { WorkingDirectory = dataDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly]) { WorkingDirectory = dataDirectory, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MLFLOW_", StringComparison.Ordinal) || name.StartsWith("Reranker__", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(name);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var (name, value) in new (string, string)[] { ("DataDirectory", dataDirectory), ("BaseModel", model.Folder), ("SampleFeedback", "") }.Concat(settings))
+        foreach (var (name, value) in settings)
             start.Environment[name.StartsWith('$') ? name[1..] : $"Reranker__{name}"] = value; // "$NAME": a variable of others
         return new WebHostProcess(Process.Start(start)!);
     }
