@@ -109,7 +109,7 @@ public sealed class ProblemTests
     [Theory]
     [InlineData("/rerank", """{"query": 7}""", "a string")]
     [InlineData("/rerank", """{"query": "a", "documents": "b"}""", "a list of strings, or of objects with a 'text'")]
-    [InlineData("/rerank", """{"query": "a", "documents": [7]}""", "a string, or an object with a string 'text'")]
+    [InlineData("/rerank", """{"query": "a", "documents": [7]}""", "a string, or an object with a string 'text' and, where it has one, a number 'score'")]
     [InlineData("/rerank", """{"query": "a", "top_n": "3"}""", "a whole number")]
     [InlineData("/rerank", """{"query": "a", "raw_scores": 1}""", "true or false")]
     [InlineData("/rerank", """{"query": "a", "texts": [7]}""", "a string")]
