@@ -81,10 +81,10 @@ public sealed class ChampionTests : IAsyncLifetime
     public async Task Trainings_tell_their_phase_their_decision_and_what_went_wrong()
     {
         var tracker = _host.Services.GetRequiredService<IExperimentTracker>();
-        await RunAsync(tracker, "running", new() { [RunTags.Phase] = "train", [RunTags.Step] = "5", [RunTags.Total] = "10", [RunTags.EtaSeconds] = "90" }, status: null);
-        await RunAsync(tracker, "failed", new() { [RunTags.Error] = "The loss diverged." }, ExperimentRunStatus.Failed);
-        await RunAsync(tracker, "decided", new() { [RunTags.Decision] = """{"outcome":"Kept","reasons":["No better: <b>0.79</b>."]}""" }, ExperimentRunStatus.Finished);
-        await RunAsync(tracker, "garbage", new() { [RunTags.Decision] = "{", [RunTags.Total] = "0", [RunTags.Step] = "x" }, ExperimentRunStatus.Finished);
+        await RunAsync(tracker, "running", new() { [RetrainingTags.Phase] = "train", [RetrainingTags.Step] = "5", [RetrainingTags.Total] = "10", [RetrainingTags.EtaSeconds] = "90" }, status: null);
+        await RunAsync(tracker, "failed", new() { [RetrainingTags.Error] = "The loss diverged." }, ExperimentRunStatus.Failed);
+        await RunAsync(tracker, "decided", new() { [RetrainingTags.Decision] = """{"outcome":"Kept","reasons":["No better: <b>0.79</b>."]}""" }, ExperimentRunStatus.Finished);
+        await RunAsync(tracker, "garbage", new() { [RetrainingTags.Decision] = "{", [RetrainingTags.Total] = "0", [RetrainingTags.Step] = "x" }, ExperimentRunStatus.Finished);
         var html = await _host.PageAsync("/reranker/training/runs");
 
         Assert.Contains("train, about 1 min 30 s left", html, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class ChampionTests : IAsyncLifetime
     {
         // Its process would end a run that is disposed of.
         var run = await tracker.StartRunAsync(ModelNames.Experiment, name, Token);
-        tags[RunTags.Request] = "{}";
+        tags[RetrainingTags.Request] = "{}";
         await run.SetTagsAsync(tags, Token);
         if (status is not { } ended)
             return;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Reranker.Training;
 
 namespace Reranker.ConsoleHost;
 

@@ -52,5 +52,5 @@ internal static class TrainingEndpoints
     }
 
     // Base models are runs of the experiment too.
-    private static bool IsTraining(ExperimentRunInfo run) => run.Tags.ContainsKey(RunTags.Request);
+    private static bool IsTraining(ExperimentRunInfo run) => run.Tags.ContainsKey(RetrainingTags.Request);
 }

@@ -13,22 +13,22 @@ public sealed record TrainingView(ExperimentRunInfo Run, string? Outcome, IReadO
     public bool IsOpen => Run.Status is ExperimentRunStatus.Scheduled or ExperimentRunStatus.Running;
 
     /// <summary>The phase that it is in.</summary>
-    public string Phase => Run.Status == ExperimentRunStatus.Scheduled ? "waits" : Run.Tags.GetValueOrDefault(RunTags.Phase) is { Length: > 0 } phase ? phase : "begins";
+    public string Phase => Run.Status == ExperimentRunStatus.Scheduled ? "waits" : Run.Tags.GetValueOrDefault(RetrainingTags.Phase) is { Length: > 0 } phase ? phase : "begins";
 
     /// <summary>How much of the phase is done, 0 to 1; <see langword="null"/> where that is not known.</summary>
-    public double? Share => Number(RunTags.Total) is > 0 and var total && Number(RunTags.Step) is { } step ? step / total : null;
+    public double? Share => Number(RetrainingTags.Total) is > 0 and var total && Number(RetrainingTags.Step) is { } step ? step / total : null;
 
     /// <summary>How long the phase still takes.</summary>
-    public TimeSpan? Left => Number(RunTags.EtaSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Left => Number(RetrainingTags.EtaSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>What went wrong.</summary>
-    public string? Error => Run.Tags.GetValueOrDefault(RunTags.Error) is { Length: > 0 } error ? error : null;
+    public string? Error => Run.Tags.GetValueOrDefault(RetrainingTags.Error) is { Length: > 0 } error ? error : null;
 
     internal static TrainingView Of(ExperimentRunInfo run)
     {
         try
         {
-            if (run.Tags.GetValueOrDefault(RunTags.Decision) is { Length: > 0 } text)
+            if (run.Tags.GetValueOrDefault(RetrainingTags.Decision) is { Length: > 0 } text)
             {
                 using var json = JsonDocument.Parse(text);
                 var root = json.RootElement;

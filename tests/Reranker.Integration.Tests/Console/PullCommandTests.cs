@@ -18,7 +18,7 @@ public sealed class PullCommandTests(TrainedModel model)
         var folder = model.NewFolder();
         var result = await RerankerCommand.RunAsync(folder, ["pull", "someone/some-model", "--output", "here", "--endpoint", "http://127.0.0.1:9", "--cache", "cache"]);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("The hub http://127.0.0.1:9/ cannot be reached", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The hub http://127.0.0.1:9 cannot be reached", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(folder, "here")));
     }
 }

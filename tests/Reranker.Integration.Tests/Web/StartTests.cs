@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Reranker.Training;
 using Reranker.WebHost;
 
 namespace Reranker.Integration.Tests.Web;

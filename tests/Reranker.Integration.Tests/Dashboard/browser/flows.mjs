@@ -10,6 +10,11 @@ const context = await browser.newContext({ viewport: { width: 1280, height: 860 
 context.setDefaultTimeout(180_000);
 const page = await newPage(context, 'flows');
 const done = name => console.log(name);
+// What the page says went wrong ends the wait for what should have come.
+const appears = async locator => {
+  await locator.or(page.locator('.said.bad')).first().waitFor();
+  assert.equal(await page.locator('.said.bad').count(), 0, await page.locator('#said').innerText());
+};
 
 await page.goto(root);
 await page.getByLabel('Query').fill('<b>word001</b>');
@@ -44,16 +49,17 @@ assert.equal(await page.getByLabel('to').inputValue(), '2025-07-14');
 await page.getByLabel('From').fill('2025-07-01');
 await page.getByLabel('Epochs').fill('1');
 await page.getByRole('button', { name: 'Train a challenger' }).click();
-await page.locator('.run').first().waitFor();
-await page.locator('.run .tag:is(.promoted, .kept, .inconclusive)').first().waitFor();
+await appears(page.locator('.run').first());
+await appears(page.locator('.run .tag:is(.promoted, .kept, .inconclusive, .failed)').first());
+assert.equal(await page.locator('.run .tag.failed').count(), 0, await page.locator('.run').first().innerText());
 done('trained');
 
-await page.getByLabel('Epochs').fill('100');
+await page.getByLabel('Epochs').fill('10000');
 await page.getByRole('button', { name: 'Train a challenger' }).click();
-await page.locator('.run.open').waitFor();
+await appears(page.locator('.run.open'));
 await page.getByRole('button', { name: 'Cancel' }).click();
 await page.getByRole('button', { name: 'Do it' }).click();
-await page.locator('.run .tag.killed').waitFor();
+await appears(page.locator('.run .tag.killed'));
 done('cancelled');
 
 await page.goto(`${root}/champions`);

@@ -1,4 +1,4 @@
-namespace Reranker.Training;
+namespace Reranker;
 
 /// <summary>Tags by which any replica can tell how a retraining stands from its run alone.</summary>
 /// <remarks>What is for programs begins with <c>mlflow.</c>, which MLflow's pages leave out; people read <see cref="Note"/>, <see cref="Version"/> and <see cref="Outcome"/>.</remarks>
@@ -7,7 +7,7 @@ public static class RetrainingTags
     /// <summary>What the run is, and what was decided and why: Markdown that MLflow's pages show as its description.</summary>
     public const string Note = "mlflow.note.content";
 
-    /// <summary>The phase: a <see cref="RetrainingPhase"/> in lower case.</summary>
+    /// <summary>The phase in lower case, for instance <c>train</c>.</summary>
     public const string Phase = "mlflow.reranker.phase";
 
     /// <summary>Steps done in the phase.</summary>
@@ -34,7 +34,7 @@ public static class RetrainingTags
     /// <summary>Why the challenger's scores could not be calibrated.</summary>
     public const string NotCalibrated = "mlflow.reranker.not_calibrated";
 
-    /// <summary>What was asked for: the <see cref="RetrainingRequest"/> as JSON, from which the run can be resumed.</summary>
+    /// <summary>What was asked for: as JSON, from which the run can be resumed.</summary>
     public const string Request = "mlflow.reranker.request";
 
     /// <summary>How often the run was resumed.</summary>
