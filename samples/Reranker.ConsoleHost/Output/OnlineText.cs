@@ -29,10 +29,16 @@ internal static class OnlineText
     {
         console.WriteRow(Text($"  interleaving: {it.Impressions:N0} answers; {it.Wins:N0} won, {it.Losses:N0} lost, {it.Ties:N0} tied, of {it.Queries:N0} queries{(it.Reordered > 0 ? Text($"; {it.Reordered:N0} shown in another order") : "")}"));
         console.WriteRow(Text($"  preference {Signed(it.Preference)}, 95 % interval {Signed(it.Low)} to {Signed(it.High)} (Wilson), p {it.PValue:F4} (one-sided sign test)"));
+        console.WriteRow(Text($"  looked at every day: {Signed(it.AnytimeLow)} to {Signed(it.AnytimeHigh)}, p {it.AnytimePValue:F4} (confidence sequence)"));
     }
 
-    private static void WriteCanary(IAnsiConsole console, CanarySummary it) => console.WriteRow(Text(
-        $"  canary: something chosen from {it.Challenger.Rate:P1} of {it.Challenger.Impressions:N0} answers, from {it.Champion.Rate:P1} of the champion's {it.Champion.Impressions:N0}; difference {Signed(it.Difference)}, 95 % interval {Signed(it.Low)} to {Signed(it.High)} (Newcombe)"));
+    private static void WriteCanary(IAnsiConsole console, CanarySummary it)
+    {
+        console.WriteRow(Text($"  canary: something chosen from {it.Challenger.Rate:P1} of {it.Challenger.Impressions:N0} answers, from {it.Champion.Rate:P1} of the champion's {it.Champion.Impressions:N0}; difference {Signed(it.Difference)}, 95 % interval {Signed(it.Low)} to {Signed(it.High)} (Newcombe)"));
+        console.WriteRow(Text($"  looked at every day: {Signed(it.AnytimeLow)} to {Signed(it.AnytimeHigh)} (confidence sequence)"));
+        if (it.SampleRatioPValue < 0.001)
+            console.WriteRow(Text($"  one side loses answers (p {it.SampleRatioPValue:G2} that the numbers are even): find out why before believing a rate"));
+    }
 
     private static string Signed(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
