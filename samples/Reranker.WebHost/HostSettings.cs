@@ -68,8 +68,6 @@ public sealed class HostSettings
     /// <summary>Whether hosts share their jobs.</summary>
     internal bool IsClustered => !string.IsNullOrWhiteSpace(Database);
 
-    /// <summary>Where trainings put what they make, until it is logged.</summary>
-    internal string WorkDirectory => DataPath("work");
 
     /// <summary>The settings as they stand in the configuration, for what has to be known before there are services.</summary>
     internal static HostSettings Read(IConfiguration configuration) => configuration.GetSection(Section).Get<HostSettings>() ?? new HostSettings();

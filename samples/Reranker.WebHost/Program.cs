@@ -8,28 +8,27 @@ try
     // Settings lie beside the application, run-time data in the working directory.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddSettings();
-    var role = HostSettings.Read(builder.Configuration).Role;
-    if (role is not HostRole.Train)
-        builder.AddServing();
-    builder.AddLearning();
+    builder.AddStores();
+    builder.AddServing();
+    builder.AddTraining();
+    builder.AddEndpoints();
     builder.AddAccess();
-    builder.Services.AddRerankerDashboard(static dashboard => dashboard.TrainingPath = "/train_challenger");
-    builder.AddWire();
-    builder.AddHealth();
+    builder.AddSecurityHeaders();
+    builder.AddLimits();
+    builder.AddTelemetry();
     builder.AddDocumentation();
-    builder.AddOperations();
 
     await using var app = builder.Build();
     app.UseSecurityHeaders();
-    app.UseDrain();
+    app.UseRerankerDrain();
     app.UseProblems();
-    app.UseTimeouts();
+    app.UseLimits();
     app.UseAccess();
 
     app.MapHome();
     app.MapRerankerDashboard(HomeApi.Dashboard).RequireAuthorization(Access.Admin);
-    app.MapHealth();
-    if (role is not HostRole.Train)
+    app.MapRerankerHealth();
+    if (HostSettings.Read(app.Configuration).Role is not HostRole.Train)
     {
         app.MapReranker().RequireAuthorization(Access.Read);
         app.MapRerankerDialects().RequireAuthorization(Access.Read);
@@ -39,7 +38,7 @@ try
     app.MapRerankerTraining().RequireAdminToChange();
     app.MapRerankerFeedback().RequireAuthorization(Access.Admin);
     app.MapRerankerModels().RequireAdminToChange();
-    app.MapMetrics();
+    app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(Access.Read);
     app.MapDocumentation();
 
     await app.PrepareAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Reranker;
 using Reranker.AspNetCore;
 
@@ -54,6 +55,20 @@ public static class RerankerEndpointRouteBuilderExtensions
         {
             var group = endpoints.MapRerankerGroup(prefix, typeof(ModelPromotion), "services.AddModelPromotion()");
             ModelEndpoints.Map(group);
+            return group;
+        }
+
+        /// <summary>
+        /// Maps <c>GET /health</c> and, for probes, <c>/health/live</c>, <c>/health/ready</c> and <c>/health/startup</c>: the health checks of the application as JSON, the last two by
+        /// the tags <c>ready</c> and <c>startup</c>. 200 while they are healthy or degraded, otherwise 503.
+        /// </summary>
+        /// <param name="prefix">A path before all of them.</param>
+        /// <returns>The group, for the host's own filters. Probes have no credentials.</returns>
+        /// <exception cref="InvalidOperationException">There are no health checks, or <c>AddRerankerEndpoints</c> was not called.</exception>
+        public RouteGroupBuilder MapRerankerHealth([StringSyntax("Route")] string prefix = "")
+        {
+            var group = endpoints.MapRerankerGroup(prefix, typeof(HealthCheckService), "services.AddHealthChecks().AddReranker()");
+            HealthEndpoints.Map(group);
             return group;
         }
 

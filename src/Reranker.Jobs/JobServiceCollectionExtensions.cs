@@ -27,7 +27,8 @@ public static class JobServiceCollectionExtensions
 
         /// <summary>
         /// Registers <see cref="TrainingJobs"/> with a queue in PostgreSQL, which any number of hosts share: each of them may be asked, one trains, and another goes on where it dies.
-        /// Needs <c>AddRerankerTraining</c> and an <c>NpgsqlDataSource</c> in the container. Quartz makes its tables (<c>reranker_qrtz_…</c>) where they are absent.
+        /// Needs <c>AddRerankerTraining</c> and an <c>NpgsqlDataSource</c> in the container (<see cref="PostgresDataSource"/>). The tables are made where they are absent: the queue's (<c>reranker_qrtz_…</c>), and
+        /// those of a feedback store in the same database.
         /// </summary>
         /// <param name="configure">Sets who trains, when, and what becomes of a training that was interrupted.</param>
         public IServiceCollection AddPostgresRerankerJobs(Action<RerankerJobOptions>? configure = null)
@@ -38,6 +39,7 @@ public static class JobServiceCollectionExtensions
                 JobQuartz.Configure(quartz);
                 JobQuartz.Share(quartz);
             });
+            services.AddSingleton<PostgresMigrations>();
             services.TryAddSingleton<IHostLocks, PostgresLocks>();
             return services;
         }
@@ -61,9 +63,13 @@ public static class JobServiceCollectionExtensions
             services.AddSingleton<TrainingRunner>();
             services.AddSingleton(static provider => new TrainingJobs(
                 provider.GetRequiredService<RetrainingPipeline>(), provider.GetRequiredService<TrainingQueue>(), provider.GetRequiredService<TrainingLease>(),
-                provider.GetRequiredService<TrainingCancellation>(), provider.GetRequiredService<TrainingRecovery>(), provider.GetRequiredService<AbandonedTraining>(),
-                provider.GetRequiredService<RetrainingScheduler>(), provider.GetRequiredService<IExperimentTracker>(),
+                provider.GetRequiredService<TrainingCancellation>(), provider.GetRequiredService<TrainingRecovery>(), provider.GetRequiredService<IExperimentTracker>(),
                 provider.GetRequiredService<IOptions<RerankerJobOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<FirstChampion>();
+            services.AddSingleton(static provider => new JobStartup(
+                provider.GetService<PostgresMigrations>(), provider.GetRequiredService<TrainingQueue>(), provider.GetRequiredService<ModelPromotion>(),
+                provider.GetRequiredService<FirstChampion>(), provider.GetRequiredService<AbandonedTraining>(), provider.GetRequiredService<RetrainingScheduler>(),
+                provider.GetRequiredService<IOptions<RerankerJobOptions>>()));
             services.AddHostedService<TrainingService>();
 
             services.AddSingleton<TrainingResponses>();

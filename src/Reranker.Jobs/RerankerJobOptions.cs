@@ -23,6 +23,12 @@ public sealed class RerankerJobOptions
     [Required, ValidateObjectMembers]
     public RetrainingSchedule Schedule { get; set; } = new();
 
+    /// <summary>The folder of the model package that is registered as the first champion, where there is none. <see langword="null"/> (the default) for none.</summary>
+    public string? BaseModel { get; set; }
+
+    /// <summary>A file of feedback, JSON lines, that is imported together with <see cref="BaseModel"/> where the store is empty. <see langword="null"/> (the default) for none.</summary>
+    public string? FirstFeedback { get; set; }
+
     /// <summary>Whether the jobs are in a database.</summary>
     internal bool IsShared { get; set; }
 }

@@ -12,39 +12,16 @@ public sealed class TrainingJobs
     private readonly TrainingLease _lease;
     private readonly TrainingCancellation _cancellation;
     private readonly TrainingRecovery _recovery;
-    private readonly AbandonedTraining _abandoned;
-    private readonly RetrainingScheduler _schedule;
     private readonly IExperimentTracker _tracker;
     private readonly RerankerJobOptions _options;
     private readonly TimeProvider _time;
 
     internal TrainingJobs(
-        RetrainingPipeline pipeline, TrainingQueue queue, TrainingLease lease, TrainingCancellation cancellation, TrainingRecovery recovery, AbandonedTraining abandoned,
-        RetrainingScheduler schedule, IExperimentTracker tracker, IOptions<RerankerJobOptions> options, TimeProvider time)
+        RetrainingPipeline pipeline, TrainingQueue queue, TrainingLease lease, TrainingCancellation cancellation, TrainingRecovery recovery,
+        IExperimentTracker tracker, IOptions<RerankerJobOptions> options, TimeProvider time)
     {
         (_pipeline, _queue, _lease, _cancellation, _recovery) = (pipeline, queue, lease, cancellation, recovery);
-        (_abandoned, _schedule, _tracker, _options, _time) = (abandoned, schedule, tracker, options.Value, time);
-    }
-
-    /// <summary>Whether <see cref="PrepareAsync"/> has been called.</summary>
-    internal bool IsPrepared { get; private set; }
-
-    /// <summary>
-    /// Sees whether the queue can be used, takes up what a killed host left, and applies the schedule. It happens when the host starts; a host that wants it earlier, or wants to bear its
-    /// errors, calls it before.
-    /// </summary>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="JobStoreException">The queue cannot be used.</exception>
-    /// <exception cref="TrackingException">The experiment tracker or the model registry failed.</exception>
-    public async Task PrepareAsync(CancellationToken cancellationToken = default)
-    {
-        IsPrepared = true;
-        await _queue.FindAsync(cancellationToken).ConfigureAwait(false);
-        if (!_options.RunsTrainings)
-            return;
-        if (!_options.IsShared)
-            await _abandoned.TakeUpAsync(cancellationToken).ConfigureAwait(false);
-        await _schedule.ApplyAsync(cancellationToken).ConfigureAwait(false);
+        (_tracker, _options, _time) = (tracker, options.Value, time);
     }
 
     /// <summary>Has a challenger trained; returns when its run exists.</summary>

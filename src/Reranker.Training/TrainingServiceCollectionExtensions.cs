@@ -25,7 +25,8 @@ public static class TrainingServiceCollectionExtensions
             services.AddLogging();
             services.TryAddSingleton(TimeProvider.System);
             services.AddModelPromotion();
-            options.PostConfigure(static (RetrainingPipelineOptions pipeline, IOptions<ModelRegistryOptions> registry) => pipeline.RegisteredModel = registry.Value.RegisteredModel);
+            options.PostConfigure(static (RetrainingPipelineOptions pipeline, IOptions<ModelRegistryOptions> registry) =>
+                (pipeline.RegisteredModel, pipeline.Experiment) = (registry.Value.RegisteredModel, registry.Value.Experiment));
             services.TryAddSingleton<BaseModelRegistration>();
             services.TryAddSingleton<RetrainingPipeline>();
             return services;

@@ -15,7 +15,7 @@ public sealed class HealthTests
         var entry = await CheckAsync(reranker);
 
         Assert.Equal((HealthStatus.Healthy, Model), (entry.Status, entry.Data[RerankerHealthData.Model]));
-        Assert.Equal(["ready"], entry.Tags);
+        Assert.Equal(["ready", "startup"], entry.Tags);
     }
 
     [Theory]

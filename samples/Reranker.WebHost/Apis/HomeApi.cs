@@ -1,6 +1,5 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Mvc;
-using Reranker.Onnx;
+using Microsoft.Net.Http.Headers;
 
 namespace Reranker.WebHost;
 
@@ -10,44 +9,26 @@ internal static class HomeApi
     /// <summary>Where the dashboard is.</summary>
     public const string Dashboard = "/dashboard";
 
-    private static readonly IReadOnlyDictionary<string, string> Links = new Dictionary<string, string>
-    {
-        ["rerank"] = "/rerank",
-        ["score"] = "/score",
-        ["train_challenger"] = "/train_challenger",
-        ["feedback"] = "/feedback",
-        ["models"] = "/models",
-        ["health"] = "/health",
-        ["metrics"] = "/metrics",
-        ["dashboard"] = Dashboard,
-        ["docs"] = "/docs",
-        ["openapi"] = "/openapi/v1.json",
-    };
-
-    private static readonly IReadOnlyDictionary<string, string> WorkerLinks = Links.Where(static link => link.Key is not ("rerank" or "score")).ToDictionary();
+    private static readonly string[] Paths = ["/train_challenger", "/feedback", "/models", "/health", "/metrics", Dashboard, "/docs"];
 
     /// <summary>The version of this host.</summary>
     public static string Version { get; } = typeof(HomeApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapHome(this IEndpointRouteBuilder routes) => routes.MapGet("/", (HttpContext context) =>
     {
-        public void MapHome()
-        {
-            routes.MapGet("/", (HttpContext context, [FromServices] ModelSlot? slot) =>
-            {
-                context.Response.Headers.Vary = "Accept";
-                return PrefersHtml(context.Request)
-                    ? (IResult)TypedResults.Redirect(context.Request.PathBase + Dashboard)
-                    : TypedResults.Ok(new HomeResponse("Reranker", Version, slot?.Current?.ToString(), slot is null ? WorkerLinks : Links));
-            }).Produces<HomeResponse>().WithTags("Health").WithName("Home").WithSummary("What this is; the dashboard for browsers");
-        }
-    }
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        if (PrefersHtml(context.Request))
+            return (IResult)TypedResults.Redirect(context.Request.PathBase + Dashboard);
+        var reranker = context.RequestServices.GetService<IReranker>();
+        string[] paths = reranker is null ? Paths : ["/rerank", "/score", .. Paths];
+        var links = paths.ToDictionary(static path => path[1..]);
+        links["openapi"] = "/openapi/v1.json";
+        return TypedResults.Ok(new HomeResponse("Reranker", Version, reranker?.GetService<RerankerMetadata>()?.Model.ToString(), links));
+    }).Produces<HomeResponse>().WithTags("Health").WithName("Home").WithSummary("What this is; the dashboard for browsers");
 
     /// <summary>Whether a person asks, with a browser.</summary>
     public static bool PrefersHtml(HttpRequest request) =>
-        request.GetTypedHeaders().Accept is { Count: > 0 } accept
-        && accept.OrderByDescending(static type => type.Quality ?? 1).First() is { } first
-        && first.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase);
+        request.GetTypedHeaders().Accept.MaxBy(static type => type.Quality ?? 1) is { } first && first.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What this host is.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Reranker.AspNetCore;
 using Reranker.MLflow;
@@ -11,35 +12,29 @@ internal static class WebhookApi
 {
     private const long MaxBytes = 1 << 20;
 
-    extension(IEndpointRouteBuilder routes)
+    /// <summary>Maps it where there is a secret that calls are signed with.</summary>
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        public void MapWebhooks()
+        if (routes.ServiceProvider.GetRequiredService<IOptions<HostSettings>>().Value.WebhookSecret is not { Length: > 0 } secret)
+            return;
+        var receiver = new WebhookReceiver(secret, timeProvider: routes.ServiceProvider.GetRequiredService<TimeProvider>());
+        routes.MapPost("/webhooks/mlflow", async Task<Results<NoContent, ProblemHttpResult>> (HttpRequest request, RegistryChanges changes, CancellationToken cancellationToken) =>
         {
-            var services = routes.ServiceProvider;
-            if (services.GetRequiredService<IOptions<HostSettings>>().Value.WebhookSecret is not { Length: > 0 } secret)
-                return;
-            var receiver = new WebhookReceiver(secret, timeProvider: services.GetRequiredService<TimeProvider>());
-            routes.MapPost("/webhooks/mlflow", (HttpRequest request, RegistryChanges changes, CancellationToken cancellationToken) => ReceiveAsync(request, receiver, changes, cancellationToken))
-                .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(401).WithTags("Models").WithName("ReceiveWebhook")
-                .WithSummary("Where an MLflow 3 server's webhook calls").WithDescription("Signed with the webhook's secret, which is the host's `WebhookSecret`; no API key is needed.");
-        }
-    }
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, cancellationToken);
+            try
+            {
+                receiver.Read(name => request.Headers[name], body.ToArray());
+            }
+            catch (WebhookException error)
+            {
+                return TypedResults.Problem(RerankerProblem.Create(StatusCodes.Status401Unauthorized, "webhook", "The call cannot be believed", error.Message));
+            }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> ReceiveAsync(HttpRequest request, WebhookReceiver receiver, RegistryChanges changes, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        try
-        {
-            receiver.Read(name => request.Headers[name], body.ToArray());
-        }
-        catch (WebhookException error)
-        {
-            return TypedResults.Problem(RerankerProblem.Create(StatusCodes.Status401Unauthorized, "webhook", "The call cannot be believed", error.Message));
-        }
-
-        // Whatever it was: looking costs one question.
-        changes.Announce();
-        return TypedResults.NoContent();
+            // Whatever it was: looking costs one question.
+            changes.Announce();
+            return TypedResults.NoContent();
+        }).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).ProducesProblem(401).WithTags("Models").WithName("ReceiveWebhook").WithRerankerProblems()
+            .WithSummary("Where an MLflow 3 server's webhook calls").WithDescription("Signed with the webhook's secret, which is the host's `WebhookSecret`; no API key is needed.");
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Reranker.WebHost;
@@ -6,23 +5,12 @@ namespace Reranker.WebHost;
 /// <summary>Turns everything that goes wrong outside the endpoints into problems, too.</summary>
 internal static class Problems
 {
-    extension(IServiceCollection services)
-    {
-        public void AddProblems()
-        {
-            services.AddProblemDetails(static options => options.CustomizeProblemDetails = static context => context.ProblemDetails.Detail ??= Detail(context.HttpContext));
-        }
-    }
+    /// <summary>Explains what ASP.NET Core itself refuses, before an endpoint is asked.</summary>
+    public static void AddProblems(this IServiceCollection services) =>
+        services.AddProblemDetails(static options => options.CustomizeProblemDetails = static context => context.ProblemDetails.Detail ??= Detail(context.HttpContext));
 
-    extension(WebApplication app)
-    {
-        /// <summary>Exceptions, and responses without a body such as an unknown route, become problems.</summary>
-        public void UseProblems()
-        {
-            app.UseExceptionHandler();
-            app.UseStatusCodePages();
-        }
-    }
+    /// <summary>Exceptions, and responses without a body such as an unknown route, become problems.</summary>
+    public static void UseProblems(this WebApplication app) => app.UseExceptionHandler().UseStatusCodePages();
 
     /// <summary>Answers with a problem, in the dialect of the route.</summary>
     public static async Task WriteAsync(HttpContext context, ProblemDetails problem)
@@ -32,15 +20,11 @@ internal static class Problems
             await TypedResults.Problem(problem).ExecuteAsync(context);
     }
 
-    // What ASP.NET Core itself refuses, before an endpoint is asked.
     private static string? Detail(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => $"There is nothing at '{context.Request.Path}'. GET / lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"'{context.Request.Path}' does not take {context.Request.Method}. /docs says what it takes.",
-        StatusCodes.Status413PayloadTooLarge => FormattableString.Invariant(
-            $"The body has more bytes than the {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} that are taken. Send fewer documents at a time."),
         StatusCodes.Status415UnsupportedMediaType => "Expected a JSON body: send it with 'Content-Type: application/json'.",
-        StatusCodes.Status500InternalServerError => "The request could not be answered. The log of the host says why.",
         _ => null,
     };
 }

@@ -10,30 +10,17 @@ internal static class DataDirectory
     public static async Task RequireWritableAsync(string path, CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
-        var probe = Path.Combine(path, $".probe-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(path);
-            await File.WriteAllBytesAsync(probe, new byte[ProbeBytes], cancellationToken);
-            File.Delete(probe);
+            await using var probe = new FileStream(
+                Path.Combine(path, $".probe-{Guid.NewGuid():N}"), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose });
+            await probe.WriteAsync(new byte[ProbeBytes], cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Discard(probe);
             throw new StartupException(
-                $"the data directory '{path}' cannot be written ({error.Message}). Make room or grant access, or name another with --{HostSettings.Section}:{nameof(HostSettings.DataDirectory)}=FOLDER.", error);
-        }
-    }
-
-    private static void Discard(string file)
-    {
-        try
-        {
-            File.Delete(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Where nothing can be written there is nothing to tidy up.
+                $"the data directory '{path}' cannot be written ({error.Message}). Make room or grant access, or name another with --{HostSettings.Section}:DataDirectory=FOLDER.", error);
         }
     }
 }

@@ -9,11 +9,12 @@ internal static class StartupError
     public static string? Explain(Exception error) => error switch
     {
         OptionsValidationException { Failures: var failures } => $"The configuration cannot be used: {string.Join(" ", failures)}",
-        RerankerException => Sentence(error),
+        ModelPackageException => $"Reranker could not start: the base model cannot be used. {error.Message} Name another with --{HostSettings.Section}:BaseModel=FOLDER.",
+        RerankerException or IOException or UnauthorizedAccessException => $"Reranker could not start: {error.Message}",
         InvalidOperationException { InnerException: FormatException or ArgumentException } => $"The configuration cannot be used: {error.Message}",
-        IOException or UnauthorizedAccessException => Sentence(error),
         _ => null,
     };
-
-    private static string Sentence(Exception error) => $"Reranker could not start: {error.Message}";
 }
+
+/// <summary>The host cannot start as it is set up.</summary>
+internal sealed class StartupException(string message, Exception? innerException = null) : RerankerException(message, innerException);

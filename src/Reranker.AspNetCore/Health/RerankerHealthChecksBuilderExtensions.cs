@@ -16,11 +16,11 @@ public static class RerankerHealthChecksBuilderExtensions
         /// </summary>
         /// <param name="name">The name of the check.</param>
         /// <param name="failureStatus">What is reported until a model serves. Default: unhealthy.</param>
-        /// <param name="tags">Tags to choose checks by; <c>ready</c> by default.</param>
+        /// <param name="tags">Tags to choose checks by; <c>ready</c> and <c>startup</c> by default.</param>
         public IHealthChecksBuilder AddReranker(string name = "reranker", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
         {
             ArgumentNullException.ThrowIfNull(builder);
-            return builder.AddCheck<RerankerHealthCheck>(name, failureStatus, tags ?? ["ready"]);
+            return builder.AddCheck<RerankerHealthCheck>(name, failureStatus, tags ?? ["ready", "startup"]);
         }
 
         /// <summary>Adds a check of the <see cref="IModelRegistry"/>: healthy while it answers within two seconds and names a champion. Replicas serve on without it.</summary>

@@ -37,6 +37,7 @@ namespace Reranker.AspNetCore;
 [JsonSerializable(typeof(FeedbackResponse))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(ChampionChangeBody))]
+[JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class EndpointJsonContext : JsonSerializerContext;

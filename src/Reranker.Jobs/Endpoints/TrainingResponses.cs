@@ -9,7 +9,7 @@ namespace Reranker.Jobs;
 /// Makes the responses about trainings. The MLflow run is the state, so that any replica can answer; a host that runs the training itself adds the
 /// progress of this very moment.
 /// </summary>
-internal sealed class TrainingResponses(IExperimentTracker tracker, TrainingRunner runner, LinkGenerator links, IOptions<RetrainingPipelineOptions> options)
+internal sealed class TrainingResponses(IExperimentTracker tracker, TrainingRunner runner, LinkGenerator links, IOptions<ModelRegistryOptions> registry)
 {
     /// <summary>The link to the training itself.</summary>
     public const string Self = "self";
@@ -26,7 +26,7 @@ internal sealed class TrainingResponses(IExperimentTracker tracker, TrainingRunn
     /// <summary>All trainings, newest first.</summary>
     public async Task<TrainingsResponse> ListAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var runs = await tracker.ListRunsAsync(options.Value.Experiment, status: null, cancellationToken).ConfigureAwait(false);
+        var runs = await tracker.ListRunsAsync(registry.Value.Experiment, status: null, cancellationToken).ConfigureAwait(false);
         return new TrainingsResponse([.. runs.Where(IsTraining).Select(run => SummaryOf(run, context))]);
     }
 

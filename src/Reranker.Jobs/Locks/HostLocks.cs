@@ -1,7 +1,7 @@
 namespace Reranker.Jobs;
 
 /// <summary>The names of the locks that hosts take.</summary>
-public static class HostLocks
+internal static class HostLocks
 {
     /// <summary>Held while the first champion is registered.</summary>
     public const string Start = "start";

@@ -1,7 +1,7 @@
 namespace Reranker.Jobs;
 
 /// <summary>Locks that the hosts of one data directory, or of one database, take one after the other. They end with the process that holds them, however that ends.</summary>
-public interface IHostLocks
+internal interface IHostLocks
 {
     /// <summary>Takes a lock if nobody has it.</summary>
     /// <param name="name">The lock, for instance <see cref="HostLocks.Start"/>.</param>

@@ -8,21 +8,21 @@ namespace Reranker.Jobs;
 /// as the host's shutdown timeout lets it.
 /// </summary>
 internal sealed partial class TrainingService(
-    TrainingJobs jobs, [FromKeyedServices(JobQuartz.Scheduler)] ISchedulerFactory schedulers, IOptions<RerankerJobOptions> options, ILogger<TrainingService> logger) : IHostedLifecycleService
+    JobStartup startup, [FromKeyedServices(JobQuartz.Scheduler)] ISchedulerFactory schedulers, IOptions<RerankerJobOptions> options, ILogger<TrainingService> logger) : IHostedLifecycleService
 {
     private readonly bool _runs = options.Value.RunsTrainings;
     private Task _shutdown = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        // A host that only asks others serves without the queue, too.
-        if (!_runs || jobs.IsPrepared)
+        if (startup.HasBegun)
             return;
         try
         {
-            await jobs.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await startup.PrepareDatabaseAsync(cancellationToken).ConfigureAwait(false);
+            await startup.PrepareRegistryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (TrackingException error)
+        catch (Exception error) when (error is TrackingException || (!_runs && error is JobStoreException))
         {
             // The host serves without it.
             LogNotPrepared(error);
@@ -48,6 +48,6 @@ internal sealed partial class TrainingService(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(LogLevel.Warning, "What an earlier host left of a training is not looked for, since the experiment tracker does not answer; the next start does so")]
+    [LoggerMessage(LogLevel.Warning, "The model registry or the database does not answer: what an earlier host left unfinished is looked for at the next start")]
     private partial void LogNotPrepared(Exception error);
 }

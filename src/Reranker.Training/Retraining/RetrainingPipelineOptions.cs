@@ -6,10 +6,6 @@ namespace Reranker.Training;
 /// <summary>How retrainings are named, split and kept.</summary>
 public sealed class RetrainingPipelineOptions
 {
-    /// <summary>The experiment. Default: <c>ChallengerTraining</c>.</summary>
-    [Required]
-    public string Experiment { get; set; } = ModelNames.Experiment;
-
     /// <summary>The share of the queries, the newest ones, that is held out; from 0.05 to 0.9. Default: 0.3, since the paired test needs queries more than the training does.</summary>
     [Range(0.05, 0.9)]
     public double HeldOutFraction { get; set; } = 0.3;
@@ -54,6 +50,9 @@ public sealed class RetrainingPipelineOptions
 
     /// <summary>The registered model, as <see cref="ModelRegistryOptions"/> names it.</summary>
     internal string RegisteredModel { get; set; } = ModelNames.RegisteredModel;
+
+    /// <summary>The experiment, as <see cref="ModelRegistryOptions"/> names it.</summary>
+    internal string Experiment { get; set; } = ModelNames.Experiment;
 }
 
 /// <summary>The attributes above, checked by generated code, and the policy: what it would refuse, or has no measure for, must not show after the training.</summary>

@@ -9,6 +9,10 @@ public sealed class ModelRegistryOptions
     /// <summary>The name of the registered model. Default: <see cref="ModelNames.RegisteredModel"/>.</summary>
     [Required]
     public string RegisteredModel { get; set; } = ModelNames.RegisteredModel;
+
+    /// <summary>The name of the experiment of its trainings. Default: <see cref="ModelNames.Experiment"/>.</summary>
+    [Required]
+    public string Experiment { get; set; } = ModelNames.Experiment;
 }
 
 /// <summary>The attributes above, checked by generated code.</summary>

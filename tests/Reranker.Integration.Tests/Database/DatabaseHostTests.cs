@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Reranker.Integration.Tests.Web;
+using Reranker.Jobs;
 using Reranker.WebHost;
 
 namespace Reranker.Integration.Tests.Database;
@@ -114,7 +115,7 @@ public sealed class DatabaseHostTests(TinyModel model, PostgresServer server)
     [InlineData("Username=reranker;Password=geheim")]
     public void A_connection_string_that_is_none_is_explained_without_being_shown(string text)
     {
-        var error = Assert.Throws<OptionsValidationException>(() => DatabaseConnection.Open(text));
+        var error = Assert.Throws<OptionsValidationException>(() => PostgresDataSource.Create(text, "Reranker:Database"));
 
         var explanation = StartupError.Explain(error)!;
         Assert.Contains("Reranker:Database is no connection string of PostgreSQL", explanation, StringComparison.Ordinal);
@@ -126,7 +127,7 @@ public sealed class DatabaseHostTests(TinyModel model, PostgresServer server)
     [InlineData("Host=db;Username=a;Maximum Pool Size=50", 50)]
     public async Task A_host_takes_few_connections_unless_it_is_told_otherwise(string text, int expected)
     {
-        await using var source = DatabaseConnection.Open(text);
+        await using var source = PostgresDataSource.Create(text);
 
         Assert.Equal(expected, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
     }

@@ -1,7 +1,6 @@
 using Npgsql;
 using Reranker.Integration.Tests.Web;
 using Reranker.Jobs;
-using Reranker.WebHost;
 
 namespace Reranker.Integration.Tests.Database;
 
@@ -51,7 +50,7 @@ public sealed class DatabaseLocksTests(PostgresServer server)
         var locks = new PostgresLocks(source, TimeProvider.System);
         await using var held = await locks.TryTakeAsync(HostLocks.Start, Http.Cancelled);
 
-        var error = await Assert.ThrowsAsync<StartupException>(() => locks.TakeAsync(HostLocks.Start, TimeSpan.FromMilliseconds(200), TimeProvider.System, Http.Cancelled));
+        var error = await Assert.ThrowsAsync<JobStoreException>(() => locks.TakeAsync(HostLocks.Start, TimeSpan.FromMilliseconds(200), TimeProvider.System, Http.Cancelled));
 
         Assert.Contains("another host", error.Message, StringComparison.Ordinal);
     }

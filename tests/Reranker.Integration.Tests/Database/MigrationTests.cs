@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Reranker.WebHost;
+using Reranker.Jobs;
 
 namespace Reranker.Integration.Tests.Database;
 
@@ -59,7 +59,7 @@ public sealed class MigrationTests(PostgresServer server)
     private static async Task MigrateAsync(string database)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        await new DatabaseMigrations(source, NullLogger<DatabaseMigrations>.Instance).RunAsync(Cancelled);
+        await new PostgresMigrations(source, NullLogger<PostgresMigrations>.Instance).RunAsync(Cancelled);
     }
 
     private static async Task ExecuteAsync(string database, string statements)

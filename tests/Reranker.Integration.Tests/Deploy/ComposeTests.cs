@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Reranker.WebHost;
+using Reranker.AspNetCore;
 
 namespace Reranker.Integration.Tests.Deploy;
 
@@ -90,7 +90,7 @@ public sealed partial class ComposeTests
         Assert.Equal("/tmp", (string)service["tmpfs"]!.AsArray().Single()!);
         Assert.Equal(role, Environment(service)["Reranker__Role"]);
         var delay = TimeSpan.Parse(Dockerfile.Read("Dockerfile").Instructions("host").SelectMany(static line => DrainDelay().Matches(line)).Single().Groups[1].Value, null);
-        Assert.True(Seconds((string)service["stop_grace_period"]!) > delay + new DrainSettings().Timeout);
+        Assert.True(Seconds((string)service["stop_grace_period"]!) > delay + new DrainOptions().Timeout);
     }
 
     [Fact]

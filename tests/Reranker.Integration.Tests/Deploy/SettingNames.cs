@@ -1,4 +1,5 @@
 using System.Collections;
+using Reranker.AspNetCore;
 using Reranker.Jobs;
 using Reranker.MLflow;
 using Reranker.Onnx;
@@ -19,7 +20,7 @@ internal static class SettingNames
         ["Retraining"] = typeof(RetrainingPipelineOptions),
         ["Online"] = typeof(OnlineSettings),
         ["AutomaticRollback"] = typeof(RollbackGuardOptions),
-        ["Drain"] = typeof(DrainSettings),
+        ["Drain"] = typeof(DrainOptions),
         ["Limits"] = typeof(LimitSettings),
         ["RetrainingSchedule"] = typeof(RetrainingSchedule),
     };

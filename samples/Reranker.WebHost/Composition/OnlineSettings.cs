@@ -5,11 +5,10 @@ using Reranker.Onnx;
 
 namespace Reranker.WebHost;
 
-/// <summary>The section <c>Reranker:Online</c> of the configuration: how a challenger meets the champion on live requests. Off by default.</summary>
+/// <summary>The section <c>Reranker:Online</c>: how a challenger meets the champion on live requests. Off by default. See docs/online.md.</summary>
 internal sealed class OnlineSettings
 {
-    /// <summary>The section's name.</summary>
-    public const string Section = $"{HostSettings.Section}:Online";
+    private const string Section = $"{HostSettings.Section}:Online";
 
     /// <summary>The challenger: an alias, which is followed, or the number of a version.</summary>
     [Required]
@@ -31,10 +30,8 @@ internal sealed class OnlineSettings
     [Required]
     public string KeyHeader { get; set; } = "X-User-Id";
 
-    /// <summary>Whether anything is to be compared.</summary>
-    public bool IsOn => ShadowFraction > 0 || InterleaveFraction > 0 || CanaryFraction > 0;
+    internal bool IsOn => ShadowFraction > 0 || InterleaveFraction > 0 || CanaryFraction > 0;
 
-    /// <summary>Reads the section.</summary>
     /// <exception cref="OptionsValidationException">A setting is out of its range.</exception>
     public static OnlineSettings Read(IConfiguration configuration)
     {
@@ -45,7 +42,7 @@ internal sealed class OnlineSettings
             : throw new OptionsValidationException(Section, typeof(OnlineSettings), failures.Select(static failure => $"{Section}: {failure.ErrorMessage}"));
     }
 
-    /// <summary>Points a slot at the challenger.</summary>
+    /// <summary>Points a reranker at the challenger.</summary>
     public void Choose(RegisteredModelOptions model)
     {
         model.IsOptional = true;
